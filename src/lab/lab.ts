@@ -1,0 +1,16 @@
+import type { Clock } from '../kernel/clock.js';
+import type { Publish } from '../model/lab-event.js';
+import type { LabStore } from '../model/lab-store.js';
+import type { LabGlobal } from '../protocols/protocol.js';
+
+/** An open lab: the protocols of the registry, each with its part of the configuration, and one state. */
+export interface Lab {
+  readonly store: LabStore;
+  readonly clock: Clock;
+  /** Takes a fact: observers (the journal first), then the store. */
+  readonly publish: Publish;
+  /** What the REPL and scripts see: `rigs`, `services`, `sockets` … */
+  readonly globals: readonly LabGlobal[];
+  /** Closes every protocol, last opened first. Idempotent. */
+  close(): Promise<void>;
+}

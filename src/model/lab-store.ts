@@ -1,0 +1,48 @@
+import type { LabEvent } from './lab-event.js';
+import { emptyLabState } from './lab-state.js';
+import type { LabState } from './lab-state.js';
+import { reduce } from './reduce.js';
+
+/** Facts that may wait to be reduced before they are reduced unasked: bounds the memory of an unwatched lab. */
+const BATCH = 512;
+
+/**
+ * Holds the one state. Facts go in by {@link LabStore.publish}; whoever watches reads {@link LabStore.state},
+ * which is always up to date: facts are reduced in batches, at the latest when somebody looks.
+ */
+export class LabStore {
+  #state: LabState = emptyLabState;
+  #waiting: LabEvent[] = [];
+  readonly #watchers = new Set<() => void>();
+
+  /** The state after every fact published so far. A snapshot: never changed in place. */
+  get state(): LabState {
+    this.#reduce();
+    return this.#state;
+  }
+
+  /** Takes a fact. Watchers are told once until they look. */
+  publish(event: LabEvent): void {
+    this.#waiting.push(event);
+    if (this.#waiting.length >= BATCH) this.#reduce();
+    if (this.#waiting.length <= 1) for (const watcher of this.#watchers) watcher();
+  }
+
+  /**
+   * Calls `watcher` when there is something new since the last look. It must be cheap: mark a frame as dirty,
+   * do not draw.
+   *
+   * @returns Ends the subscription.
+   */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  #reduce(): void {
+    if (this.#waiting.length === 0) return;
+    const events = this.#waiting;
+    this.#waiting = [];
+    this.#state = reduce(this.#state, events);
+  }
+}

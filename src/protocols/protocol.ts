@@ -1,0 +1,72 @@
+import type { z, ZodRawShape } from 'zod';
+import type { Clock } from '../kernel/clock.js';
+import type { Logger } from '../kernel/logger.js';
+import type { ExchangeId, Publish } from '../model/lab-event.js';
+import type { Net } from '../transport/net.js';
+
+/** What a protocol is given. Everything that it does to the world goes through here. */
+export interface ProtocolContext {
+  readonly net: Net;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly publish: Publish;
+  /** A number for a new exchange, unique in this lab. */
+  nextExchange(): ExchangeId;
+  /** Folder of the configuration file: relative paths start there. */
+  readonly baseDir: string;
+}
+
+/** An object that the REPL and scripts see. */
+export interface LabGlobal {
+  readonly name: string;
+  readonly value: unknown;
+  /** One line for `help`. */
+  readonly summary: string;
+}
+
+/** A protocol that is running with its part of the configuration. */
+export interface ProtocolInstance {
+  readonly globals: readonly LabGlobal[];
+  /** Idempotent. Nothing outlives it: no timer, socket or listener. */
+  close(): Promise<void>;
+}
+
+/**
+ * One protocol. To add one: a folder here, and one line in `registry.ts`.
+ */
+export interface Protocol {
+  /** Unique, kebab-case: `ibl-echo`. First part of its peers' ids. */
+  readonly key: string;
+  /** Its top-level sections of labnet.config.json, each with a default. */
+  readonly configShape: ZodRawShape;
+  /**
+   * Opens what the configuration names. Must not wait for peers: a dead rig does not delay the lab.
+   *
+   * @param sections - The whole parsed configuration; a protocol reads its own sections.
+   * @param context - The world.
+   * @param opened - The instances of the protocols before this one in the registry, by key.
+   */
+  open(
+    sections: Readonly<Record<string, unknown>>,
+    context: ProtocolContext,
+    opened: ReadonlyMap<string, ProtocolInstance>,
+  ): Promise<ProtocolInstance>;
+}
+
+/**
+ * Declares a protocol whose `open` sees its own sections with their types.
+ *
+ * @param protocol - As {@link Protocol}, `open` typed by `configShape`.
+ */
+export function defineProtocol<Shape extends ZodRawShape>(protocol: {
+  readonly key: string;
+  readonly configShape: Shape;
+  open(
+    sections: z.infer<z.ZodObject<Shape>>,
+    context: ProtocolContext,
+    opened: ReadonlyMap<string, ProtocolInstance>,
+  ): Promise<ProtocolInstance>;
+}): Protocol {
+  // The configuration was parsed by this very shape, so the sections have the type that `open` asks for.
+  return protocol;
+}

@@ -1,0 +1,4 @@
+import type { Protocol } from './protocol.js';
+
+/** Every protocol that labnet speaks, in the order in which they are opened. */
+export const protocols: readonly Protocol[] = [];

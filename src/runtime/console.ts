@@ -1,0 +1,41 @@
+/** One thing that a REPL shows, in the order in which it happened. */
+export interface ConsoleEntry {
+  /** `input`: what was typed; `output`: what console.log and friends printed; `notice`: said by labnet. */
+  readonly kind: 'input' | 'value' | 'error' | 'output' | 'notice';
+  /** May have several lines and SGR colours; everything else that a terminal acts upon is already made safe. */
+  readonly text: string;
+}
+
+/** How a submitted text ended. `incomplete`: nothing ran, more lines are needed. */
+export type Submission = 'ok' | 'error' | 'interrupted' | 'incomplete';
+
+/** What a Tab offers. */
+export interface Completion {
+  /** Start of the text that a candidate replaces. */
+  readonly from: number;
+  readonly candidates: readonly CompletionCandidate[];
+}
+
+/** One thing that could stand at the cursor. */
+export interface CompletionCandidate {
+  readonly text: string;
+  /** One line of documentation, or empty. */
+  readonly summary: string;
+}
+
+/**
+ * A REPL without a terminal: evaluates, prints, remembers. The TUI's pane, `labnet repl` and pipes are faces of it.
+ */
+export interface ReplConsole {
+  /** Evaluates one entry. Entries (input, values, errors, output) arrive at the listeners. Never rejects. */
+  submit(source: string): Promise<Submission>;
+  /** Ctrl-C: ends the running evaluation. False when there is none. */
+  interrupt(): boolean;
+  readonly busy: boolean;
+  /** Never runs a getter, a function or a request. */
+  complete(text: string, cursor: number): Completion;
+  /** Earlier entries, oldest first. */
+  readonly history: readonly string[];
+  onEntry(listener: (entry: ConsoleEntry) => void): () => void;
+  close(): Promise<void>;
+}

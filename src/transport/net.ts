@@ -1,0 +1,80 @@
+/** The network as protocols see it. `node-net.ts` is the real one, `memory-net.ts` one for tests. */
+
+/** An IP address and a port. */
+export interface Address {
+  /** IPv4 or IPv6 text, without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a UDP socket reports. Called one after the other; must not throw. */
+export interface UdpHandlers {
+  onDatagram(bytes: Buffer, from: Address): void;
+  /** A send failed or the far port is closed (ICMP). The socket stays usable. `code` is the system's, for example ECONNREFUSED. */
+  onError(error: NetError): void;
+}
+
+/** An error of the system, with its code. */
+export interface NetError {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface UdpSocket {
+  readonly local: Address;
+  /** Hands one datagram to the system. Failures arrive at `onError`. `to` is left out on a connected socket. */
+  send(bytes: Uint8Array, to?: Address): void;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface UdpOptions {
+  /** Where to listen. Port 0: any free one. Default: any address, any port. */
+  readonly bind?: Address;
+  /** Connects the socket: only this address is heard, and its refusals are reported. */
+  readonly remote?: Address;
+}
+
+/** What a byte stream reports. */
+export interface StreamHandlers {
+  onBytes(bytes: Buffer): void;
+  /** The far side closed its direction. */
+  onEnd(): void;
+  /** The stream is gone, once. With an error when it broke. */
+  onClose(error?: NetError): void;
+}
+
+export interface ByteStream {
+  readonly local: Address;
+  readonly remote: Address;
+  /** Returns false when the system buffers: the caller may go on, or wait for `drained()`. */
+  write(bytes: Uint8Array): boolean;
+  drained(): Promise<void>;
+  /** Sends what is buffered, then closes. Idempotent. */
+  close(): Promise<void>;
+  /** Drops the connection at once. */
+  destroy(): void;
+}
+
+export interface StreamListener {
+  readonly local: Address;
+  /** Stops listening and drops the connections that it accepted. */
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** @defaultValue 10000 */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Net {
+  openUdp(options: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket>;
+  /** `accept` is called with each new connection and returns its handlers. */
+  listenTcp(bind: Address, accept: (stream: ByteStream) => StreamHandlers): Promise<StreamListener>;
+  connectTcp(remote: Address, handlers: StreamHandlers, options?: ConnectOptions): Promise<ByteStream>;
+  /** IPv4 address of a host name by the system's resolver. Rejects with the system's error. */
+  lookup(hostname: string): Promise<string>;
+  /** This computer's name. */
+  hostname(): string;
+}

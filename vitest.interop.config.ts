@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real Python peers: `npm run test:interop`. The venv is made by the global set-up. */
+export default defineConfig({
+  test: {
+    include: ['test/interop/**/*.test.ts'],
+    globalSetup: ['test/interop/make-venv.ts'],
+    testTimeout: 60_000,
+    fileParallelism: false,
+  },
+});
