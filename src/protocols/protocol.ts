@@ -14,6 +14,11 @@ export interface ProtocolContext {
   nextExchange(): ExchangeId;
   /** Folder of the configuration file: relative paths start there. */
   readonly baseDir: string;
+  /**
+   * The signal of the evaluation that is running, if any: whatever waits on behalf of a line of the REPL or of a
+   * script ends with it, without the operator having to pass it along.
+   */
+  ambientSignal(): AbortSignal | undefined;
 }
 
 /** An object that the REPL and scripts see. */
