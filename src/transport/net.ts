@@ -68,6 +68,55 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a TLS listener shows of itself, as PEM text. */
+export interface TlsIdentity {
+  readonly key: string;
+  readonly certificate: string;
+  /** Of an encrypted key. */
+  readonly passphrase?: string;
+}
+
+export interface TlsConnectOptions extends ConnectOptions {
+  /** Name that the certificate has to bear: a host name or an IP address. */
+  readonly servername: string;
+  /** Trusted certificates, PEM. Absent: none is trusted, and the caller judges what it is shown. */
+  readonly trusted?: string;
+}
+
+/** The certificate that the far side showed, and what there is against it. */
+export interface TlsPeer {
+  /** PEM. */
+  readonly certificate: string;
+  /** SHA-256 and SHA-1 of the certificate: lower-case hex pairs with colons between them. */
+  readonly fingerprint256: string;
+  readonly fingerprint1: string;
+  /** Why it is not trusted, a code such as DEPTH_ZERO_SELF_SIGNED_CERT. Absent: a trusted certificate vouches for it. */
+  readonly distrust?: string;
+  /** Why it does not bear the name that was asked for. Absent: it does. */
+  readonly misnamed?: string;
+}
+
+/** An encrypted stream. It is the caller's to look at `peer` before it sends anything. */
+export interface TlsStream extends ByteStream {
+  readonly peer: TlsPeer;
+}
+
+export interface TlsListenOptions {
+  readonly identity: TlsIdentity;
+  /** A connection that came to nothing: a plain one, or one that does not trust the certificate. */
+  onRefused?(remote: Address | undefined, error: NetError): void;
+}
+
+/** TLS over TCP. The handshake succeeds with any certificate: see {@link TlsStream}. */
+export interface TlsNet {
+  listenTls(
+    bind: Address,
+    options: TlsListenOptions,
+    accept: (stream: ByteStream) => StreamHandlers,
+  ): Promise<StreamListener>;
+  connectTls(remote: Address, handlers: StreamHandlers, options: TlsConnectOptions): Promise<TlsStream>;
+}
+
 export interface Net {
   openUdp(options: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket>;
   /** `accept` is called with each new connection and returns its handlers. */
