@@ -1,0 +1,17 @@
+import { defineErrors, EXIT } from '../errors.js';
+
+/** Values and texts that Python's forms do not allow. */
+export const pythonErrors = defineErrors({
+  LABNET_JSON_INVALID: {
+    blame: 'remote',
+    meaning: "A text is not JSON as Python's json module reads it.",
+    remedy: 'The message says at which line and column; correct the text there.',
+    exitCode: EXIT.usage,
+  },
+  LABNET_JSON_UNSUPPORTED: {
+    blame: 'local',
+    meaning: 'A value has no JSON form.',
+    remedy: 'Send plain values: numbers, text, booleans, null, arrays and objects.',
+    exitCode: EXIT.usage,
+  },
+});

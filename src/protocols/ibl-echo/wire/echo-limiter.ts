@@ -1,0 +1,36 @@
+import { BoundedMap } from '../../../kernel/bounded-map.js';
+
+/** Most different messages that are counted at once. */
+const MOST = 256;
+
+const WINDOW_MS = 1000;
+
+interface Window {
+  readonly startedAtMs: number;
+  count: number;
+}
+
+/**
+ * Bounds how often the same bytes are echoed to one address. A far side that takes our echo for a new message
+ * sends it back at once; without a bound both ends would go on for ever.
+ */
+export class EchoLimiter {
+  readonly #windows = new BoundedMap<string, Window>(MOST);
+
+  /**
+   * @param mostPerSecond - Echoes of the same bytes within one second.
+   */
+  constructor(private readonly mostPerSecond: number) {}
+
+  /** Whether these bytes may be echoed once more. Counts the echo when they may. */
+  admit(bytes: Buffer, nowMs: number): boolean {
+    const key = bytes.toString('latin1');
+    const window = this.#windows.get(key);
+    if (!window || nowMs - window.startedAtMs >= WINDOW_MS) {
+      this.#windows.set(key, { startedAtMs: nowMs, count: 1 });
+      return true;
+    }
+    window.count += 1;
+    return window.count <= this.mostPerSecond;
+  }
+}

@@ -1,0 +1,269 @@
+import { EchoLimiter } from './echo-limiter.js';
+import { EchoMemory } from './echo-memory.js';
+import type { EchoOutput, ExchangeResult } from './echo-output.js';
+import { readMessage, reportBytes } from './read-message.js';
+import type { MessageReading } from './read-message.js';
+
+/** A message to be sent, and what is awaited for it. */
+export interface EchoIntent {
+  /** A number of the caller's, unique in this machine. */
+  readonly exchange: number;
+  readonly bytes: Buffer;
+  /** Counted from when it leaves. */
+  readonly echoTimeoutMs: number;
+  /** A message of this event is awaited after the echo. Its limit counts from now; undefined: none. */
+  readonly answer?: { readonly event: number; readonly timeoutMs: number | undefined };
+  /** Goes ahead of whatever waits for its turn, and does not wait for the echo before it. */
+  readonly urgent?: boolean;
+  /** How often the bytes are sent again when no echo comes. @defaultValue 0 */
+  readonly retries?: number;
+}
+
+/** Limits of a machine. */
+export interface EchoMachineOptions {
+  /** How long sent bytes are remembered, so that a repeated echo is known. @defaultValue 2000 */
+  readonly echoMemoryMs?: number;
+  /** Echoes of the same bytes within one second. @defaultValue 20 */
+  readonly echoesPerSecond?: number;
+}
+
+interface Exchange {
+  readonly intent: EchoIntent;
+  state: 'queued' | 'sent' | 'echoed';
+  echoDeadlineMs: number;
+  readonly answerDeadlineMs: number;
+  retriesLeft: number;
+}
+
+/** The reference's buffer: an echo of exactly so many bytes may be the start of a longer message. */
+const MAX_MESSAGE_SIZE = 65535;
+
+/**
+ * The echo protocol towards one address: intent, bytes and time in, outputs out. Knows no socket, clock or promise.
+ * Messages leave one after the other, each after the echo of the one before; bytes from outside never make it throw.
+ *
+ * @see iblutil/io/net/app.py, EchoProtocol
+ */
+export class EchoMachine {
+  readonly #exchanges = new Map<number, Exchange>();
+  readonly #memory: EchoMemory;
+  readonly #limiter: EchoLimiter;
+
+  constructor({ echoMemoryMs = 2000, echoesPerSecond = 20 }: EchoMachineOptions = {}) {
+    this.#memory = new EchoMemory(echoMemoryMs);
+    this.#limiter = new EchoLimiter(echoesPerSecond);
+  }
+
+  /** Exchanges without an outcome. */
+  get pending(): number {
+    return this.#exchanges.size;
+  }
+
+  /** An echo is awaited. @see iblutil EchoProtocol.awaiting_response */
+  get awaitingEcho(): boolean {
+    for (const exchange of this.#exchanges.values()) if (exchange.state === 'sent') return true;
+    return false;
+  }
+
+  /** When {@link EchoMachine.tick} has something to do next. Undefined: nothing is awaited. */
+  get nextDeadlineMs(): number | undefined {
+    let next = Infinity;
+    for (const { state, echoDeadlineMs, answerDeadlineMs } of this.#exchanges.values()) {
+      next = Math.min(next, answerDeadlineMs, state === 'sent' ? echoDeadlineMs : Infinity);
+    }
+    return next === Infinity ? undefined : next;
+  }
+
+  /** Takes a message to send. */
+  send(intent: EchoIntent, nowMs: number): EchoOutput[] {
+    const exchange: Exchange = {
+      intent,
+      state: 'queued',
+      echoDeadlineMs: Infinity,
+      answerDeadlineMs: nowMs + (intent.answer?.timeoutMs ?? Infinity),
+      retriesLeft: intent.retries ?? 0,
+    };
+    this.#exchanges.set(intent.exchange, exchange);
+    const outputs: EchoOutput[] = [];
+    if (intent.urgent) this.#transmit(exchange, nowMs, outputs);
+    else this.#sendNext(nowMs, outputs);
+    return outputs;
+  }
+
+  /** Takes what arrived from the address: one datagram, or one message of a stream. */
+  receive(bytes: Buffer, nowMs: number): EchoOutput[] {
+    const outputs: EchoOutput[] = [];
+    const awaited = this.#awaitedEcho(bytes);
+    if (awaited) this.#takeEcho(awaited, bytes, nowMs, outputs);
+    else if (!this.#takeRepeat(bytes, nowMs, outputs)) this.#takeMessage(bytes, nowMs, outputs);
+    return outputs;
+  }
+
+  /** Lets deadlines pass. */
+  tick(nowMs: number): EchoOutput[] {
+    const outputs: EchoOutput[] = [];
+    for (const exchange of [...this.#exchanges.values()]) this.#expire(exchange, nowMs, outputs);
+    this.#sendNext(nowMs, outputs);
+    return outputs;
+  }
+
+  /** The system refused what was sent last, or the far port is closed. What is outstanding fails at once. */
+  refuse(code: string, message: string, nowMs: number): EchoOutput[] {
+    const outputs: EchoOutput[] = [];
+    for (const exchange of [...this.#exchanges.values()]) {
+      if (exchange.state !== 'queued')
+        this.#settle(exchange, { kind: 'refused', code, message }, nowMs, outputs);
+    }
+    this.#sendNext(nowMs, outputs);
+    return outputs;
+  }
+
+  /** Ends one exchange without its echo or answer. Does nothing when it has ended. */
+  cancel(id: number, nowMs: number): EchoOutput[] {
+    const outputs: EchoOutput[] = [];
+    const exchange = this.#exchanges.get(id);
+    if (exchange) this.#settle(exchange, { kind: 'cancelled' }, nowMs, outputs);
+    this.#sendNext(nowMs, outputs);
+    return outputs;
+  }
+
+  /** Ends every exchange; nothing is sent any more. */
+  close(nowMs: number): EchoOutput[] {
+    const outputs: EchoOutput[] = [];
+    for (const exchange of [...this.#exchanges.values()]) {
+      this.#settle(exchange, { kind: 'cancelled' }, nowMs, outputs);
+    }
+    return outputs;
+  }
+
+  #awaitedEcho(bytes: Buffer): Exchange | undefined {
+    for (const exchange of this.#exchanges.values()) {
+      if (exchange.state === 'sent' && isEchoOf(bytes, exchange.intent.bytes)) return exchange;
+    }
+    return undefined;
+  }
+
+  #takeEcho(exchange: Exchange, bytes: Buffer, nowMs: number, outputs: EchoOutput[]): void {
+    const { exchange: id, answer } = exchange.intent;
+    outputs.push({ type: 'received', bytes, verdict: 'echo', exchange: id });
+    outputs.push({ type: 'advanced', exchange: id, step: 'echo' });
+    this.#memory.confirmed(exchange.intent.bytes, nowMs);
+    exchange.state = 'echoed';
+    if (!answer) this.#settle(exchange, { kind: 'confirmed' }, nowMs, outputs);
+    this.#sendNext(nowMs, outputs);
+  }
+
+  /** A copy of something of ours whose echo is not awaited: counted, and never echoed back. */
+  #takeRepeat(bytes: Buffer, nowMs: number, outputs: EchoOutput[]): boolean {
+    const verdict = this.#memory.recall(bytes, nowMs);
+    if (!verdict || this.#mayAnswerWith(bytes)) return false;
+    outputs.push({ type: 'received', bytes, verdict });
+    return true;
+  }
+
+  /** Rigs may answer with the very bytes they were sent; while such an answer is awaited, a copy is taken for it. */
+  #mayAnswerWith(bytes: Buffer): boolean {
+    for (const { state, intent } of this.#exchanges.values()) {
+      if (state === 'echoed' && intent.answer && intent.bytes.equals(bytes)) return true;
+    }
+    return false;
+  }
+
+  #takeMessage(bytes: Buffer, nowMs: number, outputs: EchoOutput[]): void {
+    const reading = readMessage(bytes);
+    if (reading.echo && !this.#limiter.admit(bytes, nowMs)) {
+      outputs.push({ type: 'received', bytes, verdict: 'duplicate' });
+      return;
+    }
+    const exchange = this.#exchangeOf(reading);
+    outputs.push(receivedOutput(bytes, reading, exchange));
+    if (reading.echo) outputs.push({ type: 'transmit', bytes, kind: 'echo' });
+    if (reading.kind === 'event') {
+      if (exchange) this.#settle(exchange, { kind: 'answered', data: reading.data }, nowMs, outputs);
+      outputs.push({ type: 'dispatch', event: reading.event, data: reading.data });
+    } else if (reading.kind === 'report') {
+      if (exchange) this.#settle(exchange, { kind: 'reported', report: reading.text }, nowMs, outputs);
+      outputs.push({ type: 'dispatch', event: 0, data: [reading.text, reading.event] });
+    } else if (reading.kind === 'refused') {
+      outputs.push({
+        type: 'transmit',
+        bytes: reportBytes(reading.reason, reading.event),
+        kind: 'error-report',
+      });
+    }
+    if (exchange) this.#sendNext(nowMs, outputs);
+  }
+
+  /** The oldest exchange that waits for an answer of the event, or whose message the report is about. */
+  #exchangeOf(reading: MessageReading): Exchange | undefined {
+    if (reading.kind !== 'event' && reading.kind !== 'report') return undefined;
+    for (const exchange of this.#exchanges.values()) {
+      if (exchange.state !== 'queued' && exchange.intent.answer?.event === reading.event) return exchange;
+    }
+    return undefined;
+  }
+
+  #expire(exchange: Exchange, nowMs: number, outputs: EchoOutput[]): void {
+    const { echoTimeoutMs, answer } = exchange.intent;
+    if (exchange.state === 'sent' && exchange.echoDeadlineMs <= nowMs) {
+      if (exchange.retriesLeft > 0) {
+        exchange.retriesLeft -= 1;
+        this.#transmit(exchange, nowMs, outputs);
+        return;
+      }
+      this.#settle(exchange, { kind: 'timeout', awaiting: 'echo', timeoutMs: echoTimeoutMs }, nowMs, outputs);
+    } else if (exchange.answerDeadlineMs <= nowMs) {
+      const timeoutMs = answer?.timeoutMs ?? 0;
+      this.#settle(exchange, { kind: 'timeout', awaiting: 'response', timeoutMs }, nowMs, outputs);
+    }
+  }
+
+  #sendNext(nowMs: number, outputs: EchoOutput[]): void {
+    if (this.awaitingEcho) return;
+    for (const exchange of this.#exchanges.values()) {
+      if (exchange.state !== 'queued') continue;
+      this.#transmit(exchange, nowMs, outputs);
+      return;
+    }
+  }
+
+  #transmit(exchange: Exchange, nowMs: number, outputs: EchoOutput[]): void {
+    const { exchange: id, bytes, echoTimeoutMs } = exchange.intent;
+    exchange.state = 'sent';
+    exchange.echoDeadlineMs = nowMs + echoTimeoutMs;
+    outputs.push({ type: 'transmit', bytes, kind: 'message', exchange: id });
+    outputs.push({ type: 'advanced', exchange: id, step: 'sent' });
+  }
+
+  #settle(exchange: Exchange, result: ExchangeResult, nowMs: number, outputs: EchoOutput[]): void {
+    // Whatever ends the wait, the echo may still come and must be known for what it is.
+    if (exchange.state === 'sent') this.#memory.givenUp(exchange.intent.bytes, nowMs);
+    this.#exchanges.delete(exchange.intent.exchange);
+    outputs.push({ type: 'settled', exchange: exchange.intent.exchange, result });
+  }
+}
+
+function isEchoOf(bytes: Buffer, sent: Buffer): boolean {
+  if (bytes.length === sent.length) return bytes.equals(sent);
+  return (
+    bytes.length === MAX_MESSAGE_SIZE &&
+    sent.length > bytes.length &&
+    sent.subarray(0, bytes.length).equals(bytes)
+  );
+}
+
+function receivedOutput(bytes: Buffer, reading: MessageReading, exchange: Exchange | undefined): EchoOutput {
+  const verdict = {
+    event: 'message',
+    report: 'error-report',
+    refused: 'malformed',
+    noise: 'malformed',
+  } as const;
+  return {
+    type: 'received',
+    bytes,
+    verdict: verdict[reading.kind],
+    ...(exchange && { exchange: exchange.intent.exchange }),
+    ...('reason' in reading && { reason: reading.reason }),
+  };
+}
