@@ -1,4 +1,5 @@
+import { iblEcho } from './ibl-echo/index.js';
 import type { Protocol } from './protocol.js';
 
 /** Every protocol that labnet speaks, in the order in which they are opened. */
-export const protocols: readonly Protocol[] = [];
+export const protocols: readonly Protocol[] = [iblEcho];

@@ -10,7 +10,7 @@ const MAX_DEPTH = 900;
 const MAX_INT_DIGITS = 4300;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
-const PLAIN_STRING = /[^"\\\u0000-\u001f]*/y; // eslint-disable-line no-control-regex -- JSON forbids them in strings
+const PLAIN_STRING = /[^"\\\u0000-\u001f]*/y;
 const WHITE = /[ \t\n\r]*/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -195,8 +195,12 @@ class Reader {
     const before = this.text.slice(0, position);
     const line = before.split('\n').length;
     // Python counts characters where JavaScript counts UTF-16 units.
-    const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1;
-    const text = `${what}: line ${line} column ${column} (char ${[...before].length})`;
+    const column = characters(before.slice(before.lastIndexOf('\n') + 1)) + 1;
+    const text = `${what}: line ${line} column ${column} (char ${characters(before)})`;
     throw new LabnetError(pythonErrors.LABNET_JSON_INVALID, text, { details: { line, column, position } });
   }
+}
+
+function characters(text: string): number {
+  return text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '.').length;
 }

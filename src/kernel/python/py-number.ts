@@ -35,7 +35,7 @@ export function parsePythonFloat(text: string): number | undefined {
   return /\d/.test(ascii.split('e')[0] ?? '') ? Number(ascii) : undefined;
 }
 
-/** Digits of any script to 0–9: each script has its ten in order, the zero at a place that \p{Nd} tells. */
+/** Digits of any script to 0–9: each script has its ten in order, the zero where the digits of the script begin. */
 function asciiDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;

@@ -11,7 +11,7 @@ export interface WriteJsonOptions {
 
 const MAX_DEPTH = 900;
 const ASCII_UNSAFE = /[^\x20-\x7e]/g;
-// eslint-disable-next-line no-control-regex -- control characters must be escaped
+
 const CONTROL = /[\u0000-\u001f]/g;
 const SHORT: Readonly<Record<string, string>> = {
   '\n': '\\n',

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { writeJson } from '../../../kernel/python/write-json.js';
 import { decode } from './codec.js';
 import { ExpMessage } from './exp-message.js';

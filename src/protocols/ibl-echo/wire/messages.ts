@@ -102,3 +102,8 @@ export function isFalsy(value: unknown): boolean {
 function invalid(message: string): LabnetError {
   return new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, message);
 }
+
+/** Name of a message for people. */
+export function labelOf(message: Message): string {
+  return ExpMessage.nameOf(message[0]) ?? String(message[0]);
+}

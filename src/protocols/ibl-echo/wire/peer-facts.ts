@@ -14,7 +14,7 @@ export function describePeer(event: number, data: readonly unknown[]): Record<st
   if (event === ExpMessage.EXPINFO && typeof info === 'object' && info !== null) {
     const { main_sync: mainSync, exp_ref: expRef } = info as Readonly<Record<string, unknown>>;
     if (typeof mainSync === 'boolean') facts['main sync'] = mainSync ? 'yes' : 'no';
-    if (typeof expRef === 'string') facts['session'] = expRef;
+    if (typeof expRef === 'string') facts.session = expRef;
   }
   return facts;
 }

@@ -53,7 +53,7 @@ function readEvent(first: unknown, data: readonly unknown[], echo: boolean): Mes
   try {
     return { echo, kind: 'event', event: ExpMessage.validate(first, { allowBitwise: false }), data };
   } catch (error) {
-    const exception = error instanceof LabnetError ? String(error.details['exception']) : 'ValueError';
+    const exception = error instanceof LabnetError ? String(error.details.exception) : 'ValueError';
     const event = typeof first === 'number' && Number.isSafeInteger(first) ? first : 0;
     return { echo, kind: 'refused', reason: `${exception}: ${messageOf(error)}`, event };
   }

@@ -1,0 +1,332 @@
+import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
+import type { Timer } from '../../kernel/clock.js';
+import type { PeerCondition, PeerId } from '../../model/lab-event.js';
+import type { Address, NetError } from '../../transport/net.js';
+import type { ProtocolContext } from '../protocol.js';
+import { CallbackRegistry } from './callback-registry.js';
+import type { Endpoint, EndpointHandlers } from './endpoint.js';
+import { EchoFacts } from './echo-facts.js';
+import { deadlinesOf, exchangeError, refusalOf } from './exchange-error.js';
+import { RemoteTable } from './remote-table.js';
+import type { Remote } from './remote-table.js';
+import { describePeer } from './wire/peer-facts.js';
+import { reportBytes } from './wire/read-message.js';
+import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
+import type { EchoIntent } from './wire/echo-machine.js';
+
+/** Where an endpoint comes from: opened at the first need, and again after it was lost. */
+export type OpenEndpoint = (handlers: EndpointHandlers) => Promise<Endpoint>;
+
+/** What the engine of a communicator is made of. */
+export interface EchoEngineOptions {
+  readonly peer: PeerId;
+  readonly name: string;
+  readonly uri: string;
+  readonly role: 'client' | 'server';
+  readonly context: ProtocolContext;
+  readonly open: OpenEndpoint;
+}
+
+/** What is told besides messages, any number of times. */
+export interface EchoEngineListeners {
+  onConnectionLost?(reason: string): void;
+  onErrorReceived?(error: NetError): void;
+  onEofReceived?(): void;
+}
+
+interface Waiting {
+  readonly message: string;
+  readonly settle: (result: ExchangeResult, error: LabnetError | undefined) => void;
+}
+
+/**
+ * Drives echo machines: carries their outputs out in order (publish, transmit, settle), arms one timer at the next
+ * deadline, and keeps what is known of the far end. No protocol rule lives here.
+ */
+export class EchoEngine {
+  readonly callbacks = new CallbackRegistry();
+  readonly #remotes = new RemoteTable();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #facts: EchoFacts;
+  readonly #listeners = new Set<EchoEngineListeners>();
+  #endpoint: Endpoint | undefined;
+  #opening: Promise<Endpoint> | undefined;
+  #timer: Timer | undefined;
+  #timerAtMs = Infinity;
+  readonly #end = new AbortController();
+  #condition: PeerCondition = 'never-heard';
+  #lastHeardAtMs: number | undefined;
+
+  constructor(private readonly options: EchoEngineOptions) {
+    this.#facts = new EchoFacts(options.peer, options.role === 'server');
+  }
+
+  get condition(): PeerCondition {
+    return this.#condition;
+  }
+
+  get lastHeardAtMs(): number | undefined {
+    return this.#lastHeardAtMs;
+  }
+
+  get local(): Address | undefined {
+    return this.#endpoint?.local;
+  }
+
+  /** Aborted when the communicator closes. */
+  get closed(): AbortSignal {
+    return this.#end.signal;
+  }
+
+  /** An echo of the address, or of any address, is awaited. */
+  awaitingEcho(addr?: Address): boolean {
+    return this.#remotes.some((remote) => remote.machine.awaitingEcho, addr);
+  }
+
+  listen(listeners: EchoEngineListeners): () => void {
+    this.#listeners.add(listeners);
+    return () => this.#listeners.delete(listeners);
+  }
+
+  /** Opens the endpoint unless it is open. */
+  async open(): Promise<Endpoint> {
+    if (this.#isClosed()) throw this.#closedError('');
+    if (this.#endpoint) return this.#endpoint;
+    this.#opening ??= this.options.open(this.#handlers()).finally(() => (this.#opening = undefined));
+    const endpoint = await this.#opening;
+    if (this.#isClosed()) {
+      await endpoint.close();
+      throw this.#closedError('');
+    }
+    this.#endpoint ??= endpoint;
+    return this.#endpoint;
+  }
+
+  /**
+   * Sends a message and waits for what its intent names.
+   *
+   * @param subject - The message for people: `EXPSTART` and what belongs to it.
+   */
+  exchange(
+    to: Address,
+    subject: { readonly label: string; readonly text: string },
+    request: Omit<EchoIntent, 'exchange'>,
+    signals: readonly AbortSignal[],
+  ): Promise<ExchangeResult> {
+    if (this.#isClosed()) return Promise.reject(this.#closedError(subject.label));
+    const { context, peer } = this.options;
+    const remote = this.#remotes.of(to);
+    const id = context.nextExchange();
+    const intent: EchoIntent = { ...request, exchange: id };
+    return new Promise<ExchangeResult>((resolve, reject) => {
+      const cancel = () => this.#run(remote, remote.machine.cancel(id, context.clock.nowMs()), id);
+      this.#waiting.set(id, {
+        message: subject.label,
+        settle: (result, error) => {
+          for (const signal of signals) signal.removeEventListener('abort', cancel);
+          if (error) reject(error);
+          else resolve(result);
+        },
+      });
+      context.publish({
+        type: 'exchange.started',
+        atMs: context.clock.wallMs(),
+        exchange: id,
+        peer,
+        ...subject,
+        deadlines: deadlinesOf(intent),
+      });
+      for (const signal of signals) signal.addEventListener('abort', cancel, { once: true });
+      if (signals.some((signal) => signal.aborted)) this.#settle(id, { kind: 'cancelled' });
+      else this.#send(remote, intent);
+    });
+  }
+
+  /** Closes the endpoint; everything that waits ends as cancelled. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#isClosed()) return;
+    this.#end.abort();
+    this.#timer?.cancel();
+    const nowMs = this.options.context.clock.nowMs();
+    for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.close(nowMs));
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, { kind: 'cancelled' });
+    this.callbacks.close();
+    this.#changeCondition('closed', 'closed here');
+    this.#tell((listeners) => listeners.onConnectionLost?.('Close called on communicator'));
+    this.#listeners.clear();
+    await this.#endpoint?.close();
+  }
+
+  #isClosed(): boolean {
+    return this.#end.signal.aborted;
+  }
+
+  #send(remote: Remote, intent: EchoIntent): void {
+    const { clock } = this.options.context;
+    const endpoint = this.#endpoint;
+    if (endpoint) {
+      this.#run(remote, remote.machine.send(intent, clock.nowMs()));
+      return;
+    }
+    this.open().then(
+      () => {
+        // The wait may have been cancelled while the endpoint opened: then nothing is sent.
+        if (this.#waiting.has(intent.exchange)) this.#run(remote, remote.machine.send(intent, clock.nowMs()));
+      },
+      (error: unknown) => this.#settle(intent.exchange, refusalOf(error)),
+    );
+  }
+
+  #handlers(): EndpointHandlers {
+    const { clock } = this.options.context;
+    return {
+      onMessage: (bytes, from) => {
+        if (this.#isClosed()) return;
+        const remote = this.#remotes.of(from);
+        this.#condition = 'heard';
+        this.#lastHeardAtMs = clock.wallMs();
+        this.#run(remote, remote.machine.receive(bytes, clock.nowMs()));
+      },
+      onError: (error, to) => {
+        if (this.#isClosed()) return;
+        this.#tell((listeners) => listeners.onErrorReceived?.(error));
+        if (to) this.#refuse(to, error);
+      },
+      onEof: () => this.#tell((listeners) => listeners.onEofReceived?.()),
+      onLost: (from, error) => {
+        if (this.#isClosed()) return;
+        if (this.options.role === 'client') this.#endpoint = undefined;
+        const reason = error?.message ?? 'the far side closed the connection';
+        this.#refuse(from, error ?? { code: 'ECONNRESET', message: reason });
+        this.#remotes.forget(from);
+        this.#tell((listeners) => listeners.onConnectionLost?.(reason));
+        if (this.options.role === 'client') this.#changeCondition('refused', reason);
+      },
+    };
+  }
+
+  #refuse(from: Address, error: NetError): void {
+    const remote = this.#remotes.find(from);
+    if (remote)
+      this.#run(remote, remote.machine.refuse(error.code, error.message, this.options.context.clock.nowMs()));
+  }
+
+  /** Carries outputs out, makes sure that `id` has ended when it was to end, and arms the timer. */
+  #run(remote: Remote, outputs: readonly EchoOutput[], ends?: number): void {
+    this.#carryOut(remote, outputs);
+    if (ends !== undefined) this.#settle(ends, { kind: 'cancelled' });
+    this.#arm(remote.machine.nextDeadlineMs);
+  }
+
+  #carryOut(remote: Remote, outputs: readonly EchoOutput[]): void {
+    const { clock, publish } = this.options.context;
+    for (const output of outputs) {
+      switch (output.type) {
+        case 'received':
+          publish(this.#facts.received(output, remote.addr, clock.wallMs()));
+          break;
+        case 'transmit':
+          publish(this.#facts.sent(output, clock.wallMs()));
+          this.#endpoint?.transmit(output.bytes, remote.addr);
+          break;
+        case 'advanced':
+          publish(this.#facts.advanced(output, clock.wallMs()));
+          break;
+        case 'settled':
+          this.#settle(output.exchange, output.result);
+          break;
+        case 'dispatch':
+          this.#dispatch(remote, output.event, output.data);
+          break;
+      }
+    }
+  }
+
+  #settle(id: number, result: ExchangeResult): void {
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return;
+    this.#waiting.delete(id);
+    const { name, uri, context } = this.options;
+    const error = exchangeError(result, { name, uri, message: waiting.message });
+    if (result.kind === 'timeout' && result.awaiting === 'echo')
+      this.#changeCondition('silent', error?.message);
+    if (result.kind === 'refused') this.#changeCondition('refused', error?.message);
+    context.publish(this.#facts.settled(id, result, error, context.clock.wallMs()));
+    waiting.settle(result, error);
+  }
+
+  #dispatch(remote: Remote, event: number, data: readonly unknown[]): void {
+    const { context, peer, role } = this.options;
+    const facts = describePeer(event, data);
+    if (facts && role === 'client') {
+      context.publish({ type: 'peer.described', atMs: context.clock.wallMs(), peer, facts });
+    }
+    this.callbacks.dispatch({ event, data, addr: remote.addr }, (thrown) =>
+      this.#report(remote, event, thrown),
+    );
+  }
+
+  /** Tells the far side that our callback failed, as the reference does, and the operator too. */
+  #report(remote: Remote, event: number, thrown: unknown): void {
+    if (this.#isClosed()) return;
+    const { context, peer, name } = this.options;
+    const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `Error: ${String(thrown)}`;
+    context.publish({
+      type: 'note',
+      atMs: context.clock.wallMs(),
+      level: 'error',
+      peer,
+      text: `a callback of ${name} failed: ${text}`,
+    });
+    this.#carryOut(remote, [{ type: 'transmit', bytes: reportBytes(text, event), kind: 'error-report' }]);
+  }
+
+  #changeCondition(condition: PeerCondition, reason: string | undefined): void {
+    // A listener hears many addresses: one that is silent says nothing about the others.
+    if (this.options.role === 'server' && condition !== 'closed') return;
+    this.#condition = condition;
+    const { context, peer } = this.options;
+    const atMs = context.clock.wallMs();
+    context.publish({
+      type: 'peer.condition',
+      atMs,
+      peer,
+      condition,
+      ...(reason !== undefined && { reason }),
+    });
+  }
+
+  /** One timer, at the earliest deadline. One that fires too early only looks again. */
+  #arm(deadlineMs: number | undefined): void {
+    if (this.#isClosed() || deadlineMs === undefined || deadlineMs >= this.#timerAtMs) return;
+    const { clock } = this.options.context;
+    this.#timer?.cancel();
+    this.#timerAtMs = deadlineMs;
+    this.#timer = clock.after(deadlineMs - clock.nowMs(), () => {
+      this.#timerAtMs = Infinity;
+      for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.tick(clock.nowMs()));
+      this.#arm(this.#remotes.nextDeadlineMs());
+    });
+  }
+
+  #tell(call: (listeners: EchoEngineListeners) => void): void {
+    for (const listeners of this.#listeners) {
+      try {
+        call(listeners);
+      } catch (error) {
+        this.options.context.logger.log(
+          'error',
+          `a listener of ${this.options.name} failed: ${messageOf(error)}`,
+        );
+      }
+    }
+  }
+
+  #closedError(message: string): LabnetError {
+    const what = message === '' ? 'it' : message;
+    return new LabnetError(
+      kernelErrors.LABNET_CLOSED,
+      `${this.options.name} is closed: ${what} was not sent`,
+    );
+  }
+}

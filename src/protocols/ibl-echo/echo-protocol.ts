@@ -1,0 +1,329 @@
+import { kernelErrors, LabnetError } from '../../kernel/errors.js';
+import { inspectSymbol } from '../../kernel/inspect.js';
+import type { PeerCondition } from '../../model/lab-event.js';
+import type { Address } from '../../transport/net.js';
+import type { ProtocolContext } from '../protocol.js';
+import type { EventCallback, EventReceived } from './callback-registry.js';
+import type {
+  AlyxClient,
+  Answer,
+  AskOptions,
+  Communicator,
+  Confirmation,
+  SendOptions,
+  WaitOptions,
+} from './communicator.js';
+import { addressKey, openTcpClient, openTcpServer, openUdpClient, openUdpServer } from './endpoint.js';
+import { EchoEngine } from './echo-engine.js';
+import type { EchoEngineListeners } from './echo-engine.js';
+import { waitForEvent } from './event-wait.js';
+import { messageStream } from './message-stream.js';
+import { parseServerUri, resolveServerUri } from './server-uri.js';
+import type { ServerUri } from './server-uri.js';
+import { encode } from './wire/codec.js';
+import { describeMessage } from './wire/describe.js';
+import { ExpMessage } from './wire/exp-message.js';
+import * as messages from './wire/messages.js';
+import type { ExpRef } from './wire/messages.js';
+
+/** How a communicator is made. */
+export interface EchoProtocolOptions {
+  /** @defaultValue the URI as given */
+  readonly name?: string;
+  /** @defaultValue 1000 */
+  readonly echoTimeoutMs?: number;
+  /** Limit of `ask` and `alyx`. @defaultValue 10000 */
+  readonly responseTimeoutMs?: number;
+  /**
+   * A client connects at once, and its maker fails when it cannot; or when something is sent, so that a rig that is
+   * off delays nobody.
+   *
+   * @defaultValue 'now'
+   */
+  readonly connect?: 'now' | 'when-needed';
+}
+
+/** Events whose message may be sent again: asking twice changes nothing on the rig. */
+const REPEATABLE = new Set<number>([ExpMessage.EXPSTATUS, ExpMessage.EXPINFO]);
+
+/**
+ * A communicator of the echo protocol: every message that arrives is sent back as it came, every message sent waits
+ * for itself to come back.
+ *
+ * @see iblutil/io/net/app.py, EchoProtocol
+ */
+export class EchoProtocol implements Communicator {
+  readonly name: string;
+  readonly serverUri: string;
+  readonly defaultEchoTimeoutMs: number;
+  readonly #engine: EchoEngine;
+  readonly #responseTimeoutMs: number;
+
+  private constructor(
+    private readonly uri: ServerUri,
+    readonly role: 'client' | 'server',
+    private readonly context: ProtocolContext,
+    options: EchoProtocolOptions,
+  ) {
+    this.serverUri = uri.text;
+    this.name = options.name ?? uri.text;
+    this.defaultEchoTimeoutMs = checkTimeout(options.echoTimeoutMs ?? 1000, 'echoTimeoutMs');
+    this.#responseTimeoutMs = checkTimeout(options.responseTimeoutMs ?? 10_000, 'responseTimeoutMs');
+    this.#engine = new EchoEngine({
+      peer: `ibl-echo/${this.name}`,
+      name: this.name,
+      uri: uri.text,
+      role,
+      context,
+      open: async (handlers) => {
+        const address = await resolveServerUri(uri, context.net);
+        const open = OPENERS[role][uri.protocol === 'udp' ? 'udp' : 'tcp'];
+        return open(context.net, address, handlers);
+      },
+    });
+    context.publish({
+      type: 'peer.added',
+      atMs: context.clock.wallMs(),
+      peer: `ibl-echo/${this.name}`,
+      protocol: 'ibl-echo',
+      kind: role === 'client' ? 'rig' : 'listener',
+      name: this.name,
+      address: uri.text,
+    });
+  }
+
+  /**
+   * Talks to one communicator that listens at `serverUri`.
+   *
+   * @param serverUri - `udp://host:port`; scheme udp, port 11001 when left out. `tcp`, `ws` and `wss` are plain TCP.
+   * @throws LABNET_URI_INVALID; what the system says when it cannot connect.
+   */
+  static async client(
+    serverUri: string,
+    context: ProtocolContext,
+    options: EchoProtocolOptions = {},
+  ): Promise<EchoProtocol> {
+    const communicator = new EchoProtocol(parseServerUri(serverUri), 'client', context, options);
+    if (options.connect !== 'when-needed') await communicator.#open();
+    return communicator;
+  }
+
+  /**
+   * Listens at `serverUri` and answers every address that sends. "server" is the role in which the others see it.
+   *
+   * @throws LABNET_URI_INVALID, LABNET_PORT_IN_USE
+   */
+  static async server(
+    serverUri: string,
+    context: ProtocolContext,
+    options: EchoProtocolOptions = {},
+  ): Promise<EchoProtocol> {
+    const communicator = new EchoProtocol(parseServerUri(serverUri), 'server', context, options);
+    await communicator.#open();
+    return communicator;
+  }
+
+  get hostname(): string {
+    return this.uri.hostname;
+  }
+
+  /** The port listened at or sent to; for a listener on port 0 the one that the system chose. */
+  get port(): number {
+    return this.role === 'server' ? (this.#engine.local?.port ?? this.uri.port) : this.uri.port;
+  }
+
+  get protocol(): string {
+    return this.uri.protocol;
+  }
+
+  get condition(): PeerCondition {
+    return this.#engine.condition;
+  }
+
+  get lastHeardAtMs(): number | undefined {
+    return this.#engine.lastHeardAtMs;
+  }
+
+  get isConnected(): boolean {
+    return this.condition === 'heard';
+  }
+
+  /** An echo of the address, or of any, is awaited. */
+  awaitingResponse(addr?: Address): boolean {
+    return this.#engine.awaitingEcho(addr);
+  }
+
+  assignCallback(event: number | string, callback: EventCallback): void {
+    if (typeof callback !== 'function') throw invalid(`${this.name}: a callback must be a function`);
+    this.#engine.callbacks.assign(event, callback);
+  }
+
+  clearCallbacks(event: number | string, callback?: EventCallback): number {
+    return this.#engine.callbacks.clear(event, callback);
+  }
+
+  onEvent(event: number | string, options: WaitOptions = {}): Promise<EventReceived> {
+    const { signal, timeoutMs } = options;
+    const wait = { name: this.name, event, timeoutMs, signals: this.#signals(signal) };
+    return waitForEvent(this.#engine.callbacks, this.context.clock, wait);
+  }
+
+  /** Every message from now on, until the loop is left or the communicator closes. Keeps the newest 1000 unread. */
+  messages(
+    event: number | string = ExpMessage.any(),
+    options: WaitOptions = {},
+  ): AsyncGenerator<EventReceived, void, undefined> {
+    return messageStream(this, event, [...this.#signals(options.signal), this.#engine.closed]);
+  }
+
+  /** Calls the listeners at each loss of a connection, error of the socket, end of a stream. Returns the way out. */
+  on(listeners: EchoEngineListeners): () => void {
+    return this.#engine.listen(listeners);
+  }
+
+  init(data: unknown = null, options: SendOptions = {}): Promise<Confirmation> {
+    return this.#confirmed(() => messages.init(data), options);
+  }
+
+  start(expRef: ExpRef, data: unknown = null, options: SendOptions = {}): Promise<Confirmation> {
+    return this.#confirmed(() => messages.start(expRef, data), options);
+  }
+
+  stop(
+    data: unknown = null,
+    options: SendOptions & { readonly immediately?: boolean } = {},
+  ): Promise<Confirmation> {
+    return this.#confirmed(() => messages.stop(data, options.immediately ?? false), options);
+  }
+
+  status(status: number | string, options: SendOptions = {}): Promise<Confirmation> {
+    return this.#confirmed(() => messages.status(status), options);
+  }
+
+  info(status: number | string, data: unknown = null, options: SendOptions = {}): Promise<Confirmation> {
+    return this.#confirmed(() => messages.info(status, data), options);
+  }
+
+  cleanup(data: unknown = null, options: SendOptions = {}): Promise<Confirmation> {
+    return this.#confirmed(() => messages.cleanup(data), options);
+  }
+
+  async alyx(alyx?: AlyxClient, options: AskOptions = {}): Promise<readonly unknown[] | undefined> {
+    const message = messages.alyx(alyx);
+    if (message[1] !== null && message[1] !== '') {
+      await this.confirmedSend(message, options);
+      return undefined;
+    }
+    return (await this.ask(message, options)).data;
+  }
+
+  confirmedSend(data: unknown, options: SendOptions = {}): Promise<Confirmation> {
+    return this.#confirmed(() => data, options);
+  }
+
+  /** Sends without waiting: what becomes of it is shown in the log and in the model. */
+  send(data: unknown, options: SendOptions = {}): void {
+    this.confirmedSend(data, options).catch(() => undefined);
+  }
+
+  /** The bytes of a value: text and bytes as they are, everything else as Python's JSON. */
+  encode(data: unknown): Buffer {
+    return encode(data);
+  }
+
+  async ask(message: readonly unknown[], options: AskOptions = {}): Promise<Answer> {
+    const event = ExpMessage.validate(message[0], { allowBitwise: false });
+    const timeoutMs = checkTimeout(options.responseTimeoutMs ?? this.#responseTimeoutMs, 'responseTimeoutMs');
+    const answer = { event, timeoutMs: timeoutMs === Infinity ? undefined : timeoutMs };
+    return this.#exchange(message, options, answer);
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close();
+  }
+
+  [inspectSymbol](): string {
+    const kind = this.role === 'client' ? 'Rig' : 'Listener';
+    const { clock } = this.context;
+    const age =
+      this.lastHeardAtMs === undefined
+        ? ''
+        : `, ${Math.round((clock.wallMs() - this.lastHeardAtMs) / 1000)} s ago`;
+    return `${kind} ${this.name} <${this.serverUri}> ${this.condition}${age}`;
+  }
+
+  async #confirmed(message: () => unknown, options: SendOptions): Promise<Confirmation> {
+    const { rig, message: label, elapsedMs } = await this.#exchange(message(), options);
+    return { rig, message: label, elapsedMs };
+  }
+
+  async #exchange(
+    message: unknown,
+    options: SendOptions,
+    answer?: { readonly event: number; readonly timeoutMs: number | undefined },
+  ): Promise<Answer> {
+    const { clock } = this.context;
+    const to = this.#addressFor(options.addr);
+    const bytes = encode(message);
+    const event = Array.isArray(message) ? Number(message[0]) : 0;
+    const retries = options.retries ?? 0;
+    if (retries > 0 && !REPEATABLE.has(event)) {
+      throw invalid(`${this.name}: only EXPSTATUS and EXPINFO may be sent again, so retries must be 0 here`);
+    }
+    const { label, text } = describeMessage(bytes);
+    const startedAtMs = clock.nowMs();
+    const result = await this.#engine.exchange(
+      to,
+      { label, text },
+      {
+        bytes,
+        echoTimeoutMs: checkTimeout(options.echoTimeoutMs ?? this.defaultEchoTimeoutMs, 'echoTimeoutMs'),
+        urgent: event === ExpMessage.EXPINTERRUPT,
+        retries,
+        ...(answer && { answer }),
+      },
+      this.#signals(options.signal),
+    );
+    const elapsedMs = clock.nowMs() - startedAtMs;
+    return { rig: this.name, message: label, elapsedMs, data: result.kind === 'answered' ? result.data : [] };
+  }
+
+  #addressFor(addr: Address | undefined): Address {
+    if (this.role === 'server') {
+      if (addr) return addr;
+      throw invalid(`${this.name} listens for many: say to whom with the option addr, {host, port}`);
+    }
+    const own = { host: this.uri.hostname, port: this.uri.port };
+    if (addr && addressKey(addr) !== addressKey(own)) {
+      throw invalid(`${this.name} talks to ${addressKey(own)} only, not to ${addressKey(addr)}`);
+    }
+    return own;
+  }
+
+  #signals(own: AbortSignal | undefined): readonly AbortSignal[] {
+    return [own, this.context.ambientSignal()].filter((signal) => signal !== undefined);
+  }
+
+  async #open(): Promise<void> {
+    try {
+      await this.#engine.open();
+    } catch (error) {
+      await this.#engine.close();
+      throw error;
+    }
+  }
+}
+
+const OPENERS = {
+  client: { udp: openUdpClient, tcp: openTcpClient },
+  server: { udp: openUdpServer, tcp: openTcpServer },
+} as const;
+
+function checkTimeout(timeoutMs: number, name: string): number {
+  if (timeoutMs > 0) return timeoutMs;
+  throw invalid(`${name} must be a number of milliseconds above 0, not ${String(timeoutMs)}`);
+}
+
+function invalid(message: string): LabnetError {
+  return new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, message);
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
+import { defineProtocol } from '../protocol.js';
+import type { LabGlobal, ProtocolContext } from '../protocol.js';
+import type { Communicator } from './communicator.js';
+import { echoConfigShape } from './config.js';
+import { EchoProtocol } from './echo-protocol.js';
+import { Services } from './services.js';
+import { ExpMessage } from './wire/exp-message.js';
+import { ExpStatus } from './wire/exp-status.js';
+
+type Sections = z.infer<z.ZodObject<typeof echoConfigShape>>;
+type Rig = Sections['rigs'][string];
+
+/** The echo protocol: rigs, listeners and all rigs as one. */
+export const iblEcho = defineProtocol({
+  key: 'ibl-echo',
+  configShape: echoConfigShape,
+
+  async open(sections, context) {
+    const rigs: Record<string, Communicator> = {};
+    const listeners: Record<string, Communicator> = {};
+    try {
+      const devices = await readRemoteDevices(sections.remoteDevices, context);
+      for (const [name, rig] of Object.entries({ ...devices, ...sections.rigs })) {
+        rigs[name] = await openRig(name, rig, sections, context);
+      }
+      for (const [name, listener] of Object.entries(sections.listen)) {
+        const uri = typeof listener === 'string' ? listener : listener.uri;
+        const { echoTimeoutMs } = sections.deadlines;
+        listeners[name] = await EchoProtocol.server(uri, context, { name, echoTimeoutMs });
+      }
+    } catch (error) {
+      await closeAll(rigs, listeners);
+      throw error;
+    }
+    const services = new Services(Object.values(rigs), { timeoutMs: sections.deadlines.responseTimeoutMs });
+    return {
+      globals: globalsOf(rigs, listeners, services),
+      close: () => closeAll(rigs, listeners),
+    };
+  },
+});
+
+function openRig(
+  name: string,
+  rig: Rig,
+  { deadlines }: Sections,
+  context: ProtocolContext,
+): Promise<Communicator> {
+  const own = typeof rig === 'string' ? { uri: rig } : rig;
+  const {
+    uri,
+    echoTimeoutMs = deadlines.echoTimeoutMs,
+    responseTimeoutMs = deadlines.responseTimeoutMs,
+  } = own;
+  return EchoProtocol.client(uri, context, {
+    name,
+    echoTimeoutMs,
+    responseTimeoutMs,
+    connect: 'when-needed',
+  });
+}
+
+async function readRemoteDevices(
+  file: string | undefined,
+  { baseDir }: ProtocolContext,
+): Promise<Record<string, string>> {
+  if (file === undefined) return {};
+  const path = resolve(baseDir, file);
+  try {
+    const parsed: unknown = parse(await readFile(path, 'utf8')) ?? {};
+    return z.record(z.string(), z.string()).parse(parsed);
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? 'it must map names to URIs' : messageOf(error);
+    throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `remoteDevices ${path}: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+function globalsOf(
+  rigs: Record<string, Communicator>,
+  listeners: Record<string, Communicator>,
+  services: Services,
+): readonly LabGlobal[] {
+  return [
+    { name: 'rigs', value: Object.freeze(rigs), summary: 'the rigs by name: rigs.cameras.status("RUNNING")' },
+    { name: 'services', value: services, summary: 'all rigs as one: await services.init()' },
+    {
+      name: 'listeners',
+      value: Object.freeze(listeners),
+      summary: 'communicators that listen here, by name',
+    },
+    { name: 'ExpMessage', value: ExpMessage, summary: 'the events: ExpMessage.EXPSTART' },
+    { name: 'ExpStatus', value: ExpStatus, summary: 'what a rig may be doing: ExpStatus.RUNNING' },
+  ];
+}
+
+async function closeAll(...groups: readonly Record<string, Communicator>[]): Promise<void> {
+  await Promise.all(
+    groups.flatMap((group) => Object.values(group)).map((communicator) => communicator.close()),
+  );
+}

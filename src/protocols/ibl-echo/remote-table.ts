@@ -1,0 +1,61 @@
+import type { Address } from '../../transport/net.js';
+import { addressKey } from './endpoint.js';
+import { EchoMachine } from './wire/echo-machine.js';
+
+/** One far address and the machine that talks to it. */
+export interface Remote {
+  readonly addr: Address;
+  readonly machine: EchoMachine;
+}
+
+/** Most addresses remembered. Those with nothing outstanding are forgotten first, longest known first. */
+const MOST = 1024;
+
+/** The far addresses of one communicator: one for a client, any number for a listener. */
+export class RemoteTable {
+  readonly #byKey = new Map<string, Remote>();
+
+  /** The remote of an address, made when it is new. */
+  of(addr: Address): Remote {
+    const key = addressKey(addr);
+    const known = this.#byKey.get(key);
+    if (known) return known;
+    if (this.#byKey.size >= MOST) this.#forgetOne();
+    const remote: Remote = { addr: { host: addr.host, port: addr.port }, machine: new EchoMachine() };
+    this.#byKey.set(key, remote);
+    return remote;
+  }
+
+  find(addr: Address): Remote | undefined {
+    return this.#byKey.get(addressKey(addr));
+  }
+
+  forget(addr: Address): void {
+    this.#byKey.delete(addressKey(addr));
+  }
+
+  all(): readonly Remote[] {
+    return [...this.#byKey.values()];
+  }
+
+  some(test: (remote: Remote) => boolean, addr?: Address): boolean {
+    if (addr) {
+      const remote = this.find(addr);
+      return remote !== undefined && test(remote);
+    }
+    return this.all().some(test);
+  }
+
+  nextDeadlineMs(): number | undefined {
+    const deadlines = this.all().flatMap(({ machine }) => machine.nextDeadlineMs ?? []);
+    return deadlines.length === 0 ? undefined : Math.min(...deadlines);
+  }
+
+  #forgetOne(): void {
+    for (const [key, { machine }] of this.#byKey) {
+      if (machine.pending > 0) continue;
+      this.#byKey.delete(key);
+      return;
+    }
+  }
+}

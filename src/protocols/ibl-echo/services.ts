@@ -1,0 +1,228 @@
+import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
+import { inspectSymbol } from '../../kernel/inspect.js';
+import type { EventCallback, EventReceived } from './callback-registry.js';
+import type { AlyxClient, Answer, AskOptions, Communicator, WaitOptions } from './communicator.js';
+import { echoErrors } from './errors.js';
+import * as messages from './wire/messages.js';
+import type { ExpRef, Message } from './wire/messages.js';
+
+/** Options of a call to every rig. */
+export interface ServicesOptions extends AskOptions {
+  /** All rigs at once, or each after the answer of the one before. @defaultValue true */
+  readonly concurrent?: boolean;
+}
+
+/** What each rig answered: everything after the event, in the order in which the answers came. */
+export type Responses = Map<string, readonly unknown[]>;
+
+/** A callback that is also told which communicator received the message. */
+export type ServiceCallback = (
+  data: readonly unknown[],
+  addr: EventReceived['addr'],
+  service: Communicator,
+) => unknown;
+
+/**
+ * Several rigs as one. Each call reaches every rig and resolves with what each answered. A rig that fails costs the
+ * others nothing: the error says who failed and carries the responses that did arrive.
+ *
+ * @see iblutil/io/net/app.py, Services
+ */
+export class Services implements Iterable<[string, Communicator]> {
+  readonly #rigs: ReadonlyMap<string, Communicator>;
+  readonly #timeoutMs: number;
+  readonly #wrapped = new WeakMap<ServiceCallback, Map<string, EventCallback>>();
+
+  /**
+   * @param rigs - Communicators; of several with one name the last counts.
+   * @param options - `timeoutMs`: limit of each call, Infinity for none. Default 10000.
+   */
+  constructor(rigs: Iterable<Communicator>, options: { readonly timeoutMs?: number } = {}) {
+    this.#rigs = new Map([...rigs].map((rig) => [rig.name, rig]));
+    this.#timeoutMs = options.timeoutMs ?? 10_000;
+  }
+
+  get size(): number {
+    return this.#rigs.size;
+  }
+
+  /** At least one rig, and each of them was heard and has no question open that it did not answer. */
+  get isConnected(): boolean {
+    return this.#rigs.size > 0 && [...this.#rigs.values()].every((rig) => rig.isConnected);
+  }
+
+  get(name: string): Communicator | undefined {
+    return this.#rigs.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.#rigs.has(name);
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#rigs.keys();
+  }
+
+  values(): IterableIterator<Communicator> {
+    return this.#rigs.values();
+  }
+
+  [Symbol.iterator](): Iterator<[string, Communicator]> {
+    return this.#rigs.entries();
+  }
+
+  init(data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
+    return this.#askAll(messages.init(data), this.#inOrder(), options);
+  }
+
+  start(expRef: ExpRef, data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
+    return this.#askAll(messages.start(expRef, data), this.#inOrder(), options);
+  }
+
+  /** EXPEND, or EXPINTERRUPT when `immediately`; the last rig first. */
+  stop(
+    data: unknown = null,
+    options: ServicesOptions & { readonly immediately?: boolean } = {},
+  ): Promise<Responses> {
+    return this.#askAll(messages.stop(data, options.immediately ?? false), this.#inReverse(), options);
+  }
+
+  status(status: number | string, options: ServicesOptions = {}): Promise<Responses> {
+    return this.#askAll(messages.status(status), this.#inOrder(), options);
+  }
+
+  info(status: number | string, data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
+    return this.#askAll(messages.info(status, data), this.#inOrder(), options);
+  }
+
+  /** EXPCLEANUP, the last rig first. */
+  cleanup(data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
+    return this.#askAll(messages.cleanup(data), this.#inReverse(), options);
+  }
+
+  /** Hands a token to every rig in turn. */
+  async alyx(alyx: AlyxClient, options: AskOptions = {}): Promise<void> {
+    for (const rig of this.#rigs.values()) await rig.alyx(alyx, options);
+  }
+
+  /**
+   * Calls back at the event of any rig.
+   *
+   * @param returnService - The callback gets the communicator as its third argument.
+   */
+  assignCallback(
+    event: number | string,
+    callback: ServiceCallback | EventCallback,
+    returnService = false,
+  ): void {
+    if (typeof callback !== 'function') {
+      throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, 'a callback must be a function');
+    }
+    for (const [name, rig] of this.#rigs) {
+      rig.assignCallback(
+        event,
+        returnService ? this.#wrap(callback as ServiceCallback, name, rig) : (callback as EventCallback),
+      );
+    }
+  }
+
+  /** Removes callbacks and waiters of an event. Returns how many, rig by rig. */
+  clearCallbacks(event: number | string, callback?: ServiceCallback | EventCallback): Map<string, number> {
+    const counts = [...this.#rigs].map(([name, rig]): [string, number] => {
+      if (!callback) return [name, rig.clearCallbacks(event)];
+      const wrapped = this.#wrapped.get(callback as ServiceCallback)?.get(name);
+      const own = rig.clearCallbacks(event, callback as EventCallback);
+      return [name, own + (wrapped ? rig.clearCallbacks(event, wrapped) : 0)];
+    });
+    return new Map(counts);
+  }
+
+  /** The next message of an event from every rig, in the order in which they came. */
+  async awaitAll(event: number | string, options: WaitOptions = {}): Promise<Responses> {
+    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    const limit = timeoutMs === Infinity ? {} : { timeoutMs };
+    return collect(`a message of ${String(event)}`, [...this.#rigs.values()], (rig) =>
+      rig.onEvent(event, { ...options, ...limit }),
+    );
+  }
+
+  /** Closes every communicator. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#rigs.values()].map((rig) => rig.close()));
+  }
+
+  [inspectSymbol](): string {
+    return `Services(${[...this.#rigs.keys()].join(', ')})`;
+  }
+
+  #inOrder(): readonly Communicator[] {
+    return [...this.#rigs.values()];
+  }
+
+  #inReverse(): readonly Communicator[] {
+    return [...this.#rigs.values()].reverse();
+  }
+
+  #askAll(message: Message, rigs: readonly Communicator[], options: ServicesOptions): Promise<Responses> {
+    const { concurrent = true, ...rest } = options;
+    const askOptions = { responseTimeoutMs: this.#timeoutMs, ...rest };
+    const label = messages.labelOf(message);
+    return concurrent
+      ? collect(label, rigs, (rig) => rig.ask(message, askOptions))
+      : collectInTurn(label, rigs, (rig) => rig.ask(message, askOptions));
+  }
+
+  #wrap(callback: ServiceCallback, name: string, rig: Communicator): EventCallback {
+    const wrappers = this.#wrapped.get(callback) ?? new Map<string, EventCallback>();
+    this.#wrapped.set(callback, wrappers);
+    const wrapper = wrappers.get(name) ?? ((data, addr) => callback(data, addr, rig));
+    wrappers.set(name, wrapper);
+    return wrapper;
+  }
+}
+
+type Ask = (rig: Communicator) => Promise<Pick<Answer, 'data'>>;
+
+async function collect(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
+  const responses: Responses = new Map();
+  const failures = new Map<string, unknown>();
+  await Promise.all(
+    rigs.map(async (rig) => {
+      try {
+        responses.set(rig.name, (await ask(rig)).data);
+      } catch (error) {
+        failures.set(rig.name, error);
+      }
+    }),
+  );
+  return settle(what, rigs.length, responses, failures);
+}
+
+/** One after the other; the first failure ends it, and the rigs after it are not asked. */
+async function collectInTurn(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
+  const responses: Responses = new Map();
+  for (const rig of rigs) {
+    try {
+      responses.set(rig.name, (await ask(rig)).data);
+    } catch (error) {
+      return settle(what, rigs.length, responses, new Map([[rig.name, error]]));
+    }
+  }
+  return responses;
+}
+
+function settle(
+  what: string,
+  asked: number,
+  responses: Responses,
+  failures: Map<string, unknown>,
+): Responses {
+  if (failures.size === 0) return responses;
+  const reasons = [...failures.values()].map((error) => `\n  ${messageOf(error)}`).join('');
+  const [first] = failures.values();
+  throw new LabnetError(
+    echoErrors.LABNET_SERVICES_INCOMPLETE,
+    `${failures.size} of ${asked} rigs did not complete ${what}:${reasons}`,
+    { details: { responses, failures }, cause: first },
+  );
+}
