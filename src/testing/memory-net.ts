@@ -1,0 +1,171 @@
+import type { Clock } from '../kernel/clock.js';
+import type {
+  Address,
+  ByteStream,
+  ConnectOptions,
+  Net,
+  StreamHandlers,
+  StreamListener,
+  UdpHandlers,
+  UdpOptions,
+  UdpSocket,
+} from '../transport/net.js';
+import { memoryStreamPair } from './memory-stream.js';
+import { seededRandom } from './random.js';
+
+/** What the network does to datagrams. Every value may be changed while a test runs. */
+export interface Faults {
+  /** Share of datagrams that vanish, 0 to 1. */
+  loss: number;
+  /** Share that arrives twice. */
+  duplicate: number;
+  /** Each copy takes this long, in milliseconds. */
+  delayMs: number;
+  /** Up to so much more, at random: later datagrams overtake earlier ones. */
+  jitterMs: number;
+}
+
+/** How a {@link MemoryNet} is made. */
+export interface MemoryNetOptions {
+  readonly clock: Clock;
+  readonly seed?: number;
+  /** Names that resolve, with their addresses. */
+  readonly hosts?: Readonly<Record<string, string>>;
+  /** @defaultValue 'labhost' */
+  readonly hostname?: string;
+}
+
+interface Bound {
+  readonly local: Address;
+  readonly remote: Address | undefined;
+  readonly handlers: UdpHandlers;
+}
+
+interface Listening {
+  readonly accept: (stream: ByteStream) => StreamHandlers;
+}
+
+/** Largest datagram, as IPv4 has it. */
+const MOST_BYTES = 65_507;
+
+/** A network in memory, with faults that repeat by their seed. It moves only when its clock does. */
+export class MemoryNet implements Net {
+  readonly faults: Faults = { loss: 0, duplicate: 0, delayMs: 0, jitterMs: 0 };
+  /** Every datagram that was handed in, lost or not. */
+  readonly sent: { readonly from: Address; readonly to: Address; readonly bytes: Buffer }[] = [];
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #options: MemoryNetOptions;
+  readonly #udp = new Map<string, Bound>();
+  readonly #tcp = new Map<number, Listening>();
+  readonly #cuts = new Set<string>();
+  #nextPort = 40_000;
+
+  constructor(options: MemoryNetOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#random = seededRandom(options.seed ?? 1);
+  }
+
+  /** Sockets and listeners that are open. */
+  get open(): number {
+    return this.#udp.size + this.#tcp.size;
+  }
+
+  /** Nothing gets from one port to another any more; the way back stays open. */
+  cut(fromPort: number, toPort: number): void {
+    this.#cuts.add(`${fromPort}>${toPort}`);
+  }
+
+  heal(): void {
+    this.#cuts.clear();
+  }
+
+  openUdp({ bind, remote }: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket> {
+    const local = {
+      host: bind?.host ?? '127.0.0.1',
+      port: bind?.port === undefined || bind.port === 0 ? this.#nextPort++ : bind.port,
+    };
+    const key = String(local.port);
+    if (this.#udp.has(key))
+      return Promise.reject(systemError('EADDRINUSE', `bind EADDRINUSE ${local.host}:${local.port}`));
+    this.#udp.set(key, { local, remote, handlers });
+    return Promise.resolve({
+      local,
+      send: (bytes, to) => this.#send(local, to ?? remote, Buffer.from(bytes), handlers),
+      close: () => {
+        this.#udp.delete(key);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  listenTcp(bind: Address, accept: (stream: ByteStream) => StreamHandlers): Promise<StreamListener> {
+    const port = bind.port === 0 ? this.#nextPort++ : bind.port;
+    if (this.#tcp.has(port))
+      return Promise.reject(systemError('EADDRINUSE', `listen EADDRINUSE ${bind.host}:${port}`));
+    this.#tcp.set(port, { accept });
+    return Promise.resolve({
+      local: { host: bind.host, port },
+      close: () => {
+        this.#tcp.delete(port);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  connectTcp(remote: Address, handlers: StreamHandlers, _options: ConnectOptions = {}): Promise<ByteStream> {
+    const listening = this.#tcp.get(remote.port);
+    if (!listening)
+      return Promise.reject(
+        systemError('ECONNREFUSED', `connect ECONNREFUSED ${remote.host}:${remote.port}`),
+      );
+    const local = { host: '127.0.0.1', port: this.#nextPort++ };
+    return Promise.resolve(
+      memoryStreamPair(this.#clock, { local, remote, handlers, accept: listening.accept }),
+    );
+  }
+
+  lookup(hostname: string): Promise<string> {
+    const address = this.#options.hosts?.[hostname];
+    if (address !== undefined) return Promise.resolve(address);
+    return Promise.reject(systemError('ENOTFOUND', `getaddrinfo ENOTFOUND ${hostname}`));
+  }
+
+  hostname(): string {
+    return this.#options.hostname ?? 'labhost';
+  }
+
+  #send(from: Address, to: Address | undefined, bytes: Buffer, handlers: UdpHandlers): void {
+    if (!to) return;
+    if (bytes.length > MOST_BYTES) {
+      this.#clock.after(0, () => handlers.onError({ code: 'EMSGSIZE', message: 'send EMSGSIZE' }));
+      return;
+    }
+    this.sent.push({ from, to, bytes });
+    const { loss, duplicate } = this.faults;
+    if (this.#cuts.has(`${from.port}>${to.port}`)) return;
+    if (this.#random() >= loss) this.#deliver(from, to, bytes);
+    if (this.#random() < duplicate) this.#deliver(from, to, bytes);
+  }
+
+  #deliver(from: Address, to: Address, bytes: Buffer): void {
+    const { delayMs, jitterMs } = this.faults;
+    this.#clock.after(delayMs + jitterMs * this.#random(), () => {
+      const target = this.#udp.get(String(to.port));
+      if (!target) this.#refuse(from);
+      else if (!target.remote || target.remote.port === from.port)
+        target.handlers.onDatagram(Buffer.from(bytes), from);
+    });
+  }
+
+  /** Only a connected socket is told that nobody listens. */
+  #refuse(from: Address): void {
+    const sender = this.#udp.get(String(from.port));
+    if (sender?.remote) sender.handlers.onError({ code: 'ECONNREFUSED', message: 'recv ECONNREFUSED' });
+  }
+}
+
+function systemError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}

@@ -1,0 +1,14 @@
+import { lookup } from 'node:dns/promises';
+import { hostname } from 'node:os';
+import type { Net } from './net.js';
+import { connectTcp, listenTcp } from './tcp-stream.js';
+import { openUdpSocket } from './udp-socket.js';
+
+/** The network of this computer. */
+export const nodeNet: Net = {
+  openUdp: openUdpSocket,
+  listenTcp,
+  connectTcp,
+  lookup: async (name) => (await lookup(name, { family: 4 })).address,
+  hostname,
+};

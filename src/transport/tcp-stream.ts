@@ -1,0 +1,151 @@
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { kernelErrors, LabnetError } from '../kernel/errors.js';
+import { connectError, formatAddress, listenError, netError } from './errors.js';
+import type { Address, ByteStream, ConnectOptions, StreamHandlers, StreamListener } from './net.js';
+import { portHolder } from './port-holder.js';
+
+/** After this long without traffic the system asks whether the far side is still there, in milliseconds. */
+const KEEPALIVE_MS = 30_000;
+
+/** Connects by TCP. */
+export async function connectTcp(
+  remote: Address,
+  handlers: StreamHandlers,
+  { timeoutMs = 10_000, signal }: ConnectOptions = {},
+): Promise<ByteStream> {
+  const socket = connect({
+    host: remote.host,
+    port: remote.port,
+    noDelay: true,
+    keepAlive: true,
+    allowHalfOpen: true,
+  });
+  socket.setKeepAlive(true, KEEPALIVE_MS);
+  try {
+    await opened(socket, remote, timeoutMs, signal);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  return attach(socket, () => handlers);
+}
+
+/** Listens by TCP. */
+export async function listenTcp(
+  bind: Address,
+  accept: (stream: ByteStream) => StreamHandlers,
+): Promise<StreamListener> {
+  const open = new Set<Socket>();
+  const server = createServer({
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEPALIVE_MS,
+    allowHalfOpen: true,
+  });
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    attach(socket, accept);
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(bind.port, bind.host, resolve);
+    });
+  } catch (error) {
+    throw listenError('TCP', bind, error, await portHolder('tcp', bind.port));
+  }
+  // What goes wrong after this concerns single connections, which report it themselves.
+  server.on('error', () => undefined);
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : bind.port;
+  let closed: Promise<void> | undefined;
+  return {
+    local: { host: bind.host, port },
+    close() {
+      closed ??= new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      });
+      return closed;
+    },
+  };
+}
+
+function attach(socket: Socket, accept: (stream: ByteStream) => StreamHandlers): ByteStream {
+  const stream = new NodeByteStream(socket);
+  const handlers = accept(stream);
+  let failure: unknown;
+  socket.on('data', (bytes) => handlers.onBytes(bytes));
+  socket.on('end', () => handlers.onEnd());
+  socket.on('error', (error) => (failure = error));
+  socket.on('close', () => handlers.onClose(failure === undefined ? undefined : netError(failure)));
+  return stream;
+}
+
+/** A byte stream over a socket of Node, plain or encrypted. */
+export class NodeByteStream implements ByteStream {
+  readonly local: Address;
+  readonly remote: Address;
+
+  constructor(private readonly socket: Socket) {
+    this.local = { host: socket.localAddress ?? '', port: socket.localPort ?? 0 };
+    this.remote = { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.socket.writable && this.socket.write(bytes);
+  }
+
+  drained(): Promise<void> {
+    if (!this.socket.writableNeedDrain) return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      const done = () => {
+        this.socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      this.socket.on('drain', done).on('close', done);
+    });
+  }
+
+  close(): Promise<void> {
+    if (this.socket.destroyed) return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      this.socket.once('close', () => resolve());
+      this.socket.end(() => this.socket.destroy());
+    });
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+}
+
+function opened(socket: Socket, remote: Address, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(
+      () => end(connectError(remote, { code: 'ETIMEDOUT', message: `no answer within ${timeoutMs} ms` })),
+      timeoutMs,
+    );
+    const abort = () =>
+      end(
+        new LabnetError(
+          kernelErrors.LABNET_CANCELLED,
+          `connecting to ${formatAddress(remote)} was cancelled`,
+        ),
+      );
+    const fail = (error: Error) => end(connectError(remote, error));
+    const end = (error?: Error) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      socket.off('error', fail);
+      if (error) reject(error);
+      else resolve();
+    };
+    socket.once('connect', () => end());
+    socket.once('error', fail);
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+  });
+}
