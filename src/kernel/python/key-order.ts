@@ -1,41 +1,32 @@
-/** Where an object keeps the order of its keys, when JavaScript would not. */
 const KEY_ORDER = Symbol('labnet.keyOrder');
-
-/** Keys like "2", which JavaScript moves before all others. */
-const INTEGER_LIKE = /^(?:0|[1-9]\d{0,9})$/;
 
 interface Ordered {
   readonly [KEY_ORDER]?: readonly string[];
 }
 
-/**
- * Makes an object of entries, keeping their order for {@link orderedEntries} even where JavaScript reorders keys.
- *
- * @param entries - A repeated key keeps its first place and its last value.
- */
-export function objectOf(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
-  const object: Record<string, unknown> = {};
-  let reordered = false;
-  for (const [key, value] of entries) {
-    reordered ||= INTEGER_LIKE.test(key);
-    if (key === '__proto__')
-      Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-    else object[key] = value;
-  }
-  if (reordered) {
-    const order = [...new Set(entries.map(([key]) => key))];
-    Object.defineProperty(object, KEY_ORDER, { value: order });
-  }
-  return object;
+/** Whether JS moves this key in front of all others: the decimal form of an integer below 2^32 - 1. */
+export function isReordered(key: string): boolean {
+  const first = key.charCodeAt(0);
+  if (!(first >= 48 && first <= 57) || key.length > 10) return false;
+  return (first !== 48 || key.length === 1) && /^\d+$/.test(key) && Number(key) < 0xffff_ffff;
 }
 
-/** The entries of an object in Python's order: that of insertion. */
-export function orderedEntries(object: object): readonly (readonly [string, unknown])[] {
-  const order = (object as Ordered)[KEY_ORDER];
-  const entries = Object.entries(object);
-  if (!order) return entries;
-  const left = new Map<string, unknown>(entries);
-  const first = order.filter((key) => left.has(key)).map((key) => [key, left.get(key)] as const);
-  const known = new Set(order);
-  return [...first, ...entries.filter(([key]) => !known.has(key))];
+/**
+ * Notes in which order the keys of an object came, where JS would forget it. Not enumerable: a copy by spreading
+ * loses the note and is written in the order of JS.
+ */
+export function noteKeyOrder(object: object, keys: readonly string[]): void {
+  Object.defineProperty(object, KEY_ORDER, { value: keys });
+}
+
+/**
+ * The own enumerable keys of an object in the order in which its JSON text had them: Python keeps the order of all
+ * keys, JS puts `"1"` before `"a"`. Keys added since come last.
+ */
+export function keysInOrder(object: object): readonly string[] {
+  const noted = (object as Ordered)[KEY_ORDER];
+  if (noted === undefined) return Object.keys(object);
+  const present = new Set(Object.keys(object));
+  const kept = noted.filter((key) => present.delete(key));
+  return [...kept, ...present];
 }

@@ -1,17 +1,17 @@
 import { LabnetError } from '../errors.js';
 import { pythonErrors } from './errors.js';
-import { objectOf } from './key-order.js';
+import { isReordered, noteKeyOrder } from './key-order.js';
 import { float } from './py-float.js';
+import { integerFromDigits } from './py-number.js';
 
-/** Deepest nesting read. Python gives up near 1000. */
-const MAX_DEPTH = 900;
+/** Deepest nesting of arrays and objects that is read or written; Python gives up at about the same. */
+export const MAX_JSON_NESTING = 1000;
 
-/** Python refuses longer integer texts. */
-const MAX_INT_DIGITS = 4300;
-
-const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
-const PLAIN_STRING = /[^"\\\u0000-\u001f]*/y;
-const WHITE = /[ \t\n\r]*/y;
+const SPACE = /[ \t\n\r]*/y;
+const NUMBER = /(-?(?:0|[1-9]\d*))(\.\d+)?([eE][+-]?\d+)?/y;
+const NEEDS_CARE = /[\\\u0000-\u001f]/;
+const PLAIN_RUN = /[^"\\\u0000-\u001f]*/y;
+const HEX4 = /^[0-9a-fA-F]{4}$/;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -32,175 +32,185 @@ const WORDS: readonly (readonly [string, unknown])[] = [
 ];
 
 /**
- * Reads JSON as Python 3.11's `json.loads` does.
+ * Reads JSON as Python 3.11's `json.loads` does: integers become numbers (bigint beyond 2^53), floats with an
+ * integral value {@link PyFloat}, `NaN` and `Infinity` are accepted, the last of duplicate keys wins. Objects are
+ * plain; see {@link keysInOrder} for the order of their keys.
  *
- * Integers become numbers, beyond 2^53 bigints; floats with an integral value become {@link PyFloat}; `NaN` and
- * `Infinity` are read. Objects keep the order of their keys for `writeJson`.
- *
- * @throws LABNET_JSON_INVALID with Python's own words, and `details.position` in UTF-16 units.
+ * @param text - The whole text; white space around the value is allowed.
+ * @throws {@link LabnetError} LABNET_JSON_INVALID with Python's own message, which counts characters as code points;
+ *   `details` has `position`, `line`, `column` and `pythonType`, the name of Python's exception. Also for more than
+ *   {@link MAX_JSON_NESTING} levels (RecursionError) and integers of more than 4300 digits (ValueError).
  */
 export function parseJson(text: string): unknown {
-  return new Reader(text).document();
+  const scanner = new Scanner(text);
+  if (text.startsWith('\ufeff')) scanner.fail('Unexpected UTF-8 BOM (decode using utf-8-sig)', 0);
+  scanner.skipSpace();
+  const value = scanner.value(0);
+  scanner.skipSpace();
+  if (scanner.at !== text.length) scanner.fail('Extra data', scanner.at);
+  return value;
 }
 
-class Reader {
-  #at = 0;
-  #depth = 0;
-
+class Scanner {
+  at = 0;
   constructor(private readonly text: string) {}
 
-  document(): unknown {
-    if (this.text.startsWith('\ufeff')) this.#fail('Unexpected UTF-8 BOM (decode using utf-8-sig)', 0);
-    this.#skipWhite();
-    const value = this.#value();
-    this.#skipWhite();
-    if (this.#at < this.text.length) this.#fail('Extra data', this.#at);
-    return value;
-  }
-
-  #value(): unknown {
-    switch (this.text[this.#at]) {
-      case '"':
-        return this.#string();
-      case '{':
-        return this.#nested(() => this.#object());
-      case '[':
-        return this.#nested(() => this.#array());
+  value(depth: number): unknown {
+    switch (this.text.charCodeAt(this.at)) {
+      case 0x22:
+        this.at += 1;
+        return this.string();
+      case 0x5b:
+        return this.array(depth + 1);
+      case 0x7b:
+        return this.object(depth + 1);
       default:
-        return this.#scalar();
+        return this.scalar();
     }
   }
 
-  #nested<T>(read: () => T): T {
-    this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) this.#fail(`Nesting deeper than ${MAX_DEPTH} levels`, this.#at);
-    const value = read();
-    this.#depth -= 1;
-    return value;
+  skipSpace(): void {
+    if (this.text.charCodeAt(this.at) > 0x20) return;
+    SPACE.lastIndex = this.at;
+    SPACE.test(this.text);
+    this.at = SPACE.lastIndex;
   }
 
-  #scalar(): unknown {
-    const start = this.#at;
-    NUMBER.lastIndex = start;
-    const match = NUMBER.exec(this.text);
-    if (match) {
-      this.#at = NUMBER.lastIndex;
-      const [digits, fraction, exponent] = match;
-      return fraction === undefined && exponent === undefined
-        ? this.#int(digits, start)
-        : float(Number(digits));
-    }
-    for (const [word, value] of WORDS) {
-      if (!this.text.startsWith(word, start)) continue;
-      this.#at += word.length;
-      return value;
-    }
-    return this.#fail('Expecting value', start);
+  fail(message: string, at: number): never {
+    const before = this.text.slice(0, at);
+    const lineStart = before.lastIndexOf('\n') + 1;
+    const line = before.split('\n').length;
+    const column = countCharacters(before.slice(lineStart)) + 1;
+    const position = countCharacters(before);
+    throw new LabnetError(
+      pythonErrors.LABNET_JSON_INVALID,
+      `${message}: line ${line} column ${column} (char ${position})`,
+      { details: { position, line, column, pythonType: 'JSONDecodeError' } },
+    );
   }
 
-  #int(digits: string, start: number): number | bigint {
-    const value = Number(digits);
-    if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
-    const count = digits.replace('-', '').length;
-    if (count > MAX_INT_DIGITS) {
-      this.#fail(
-        `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion: value has ${count} digits`,
-        start,
+  private array(depth: number): unknown[] {
+    this.enter(depth);
+    const items: unknown[] = [];
+    if (this.takes(0x5d)) return items;
+    for (;;) {
+      items.push(this.value(depth));
+      this.skipSpace();
+      if (this.takes(0x5d)) return items;
+      if (!this.takes(0x2c)) this.fail("Expecting ',' delimiter", this.at);
+      this.skipSpace();
+    }
+  }
+
+  private object(depth: number): Record<string, unknown> {
+    this.enter(depth);
+    const object: Record<string, unknown> = {};
+    let order: string[] | undefined;
+    if (this.takes(0x7d)) return object;
+    for (;;) {
+      if (!this.takes(0x22)) this.fail('Expecting property name enclosed in double quotes', this.at);
+      const key = this.string();
+      this.skipSpace();
+      if (!this.takes(0x3a)) this.fail("Expecting ':' delimiter", this.at);
+      this.skipSpace();
+      const value = this.value(depth);
+      if (order === undefined && isReordered(key)) order = Object.keys(object);
+      if (order !== undefined && !Object.hasOwn(object, key)) order.push(key);
+      setOwn(object, key, value);
+      this.skipSpace();
+      if (this.takes(0x7d)) break;
+      if (!this.takes(0x2c)) this.fail("Expecting ',' delimiter", this.at);
+      this.skipSpace();
+    }
+    if (order !== undefined) noteKeyOrder(object, order);
+    return object;
+  }
+
+  /** Steps over the opening bracket and the white space behind it. */
+  private enter(depth: number): void {
+    if (depth > MAX_JSON_NESTING) {
+      throw new LabnetError(
+        pythonErrors.LABNET_JSON_INVALID,
+        `JSON text nested deeper than ${MAX_JSON_NESTING} levels`,
+        { details: { pythonType: 'RecursionError' } },
       );
     }
-    return BigInt(digits);
+    this.at += 1;
+    this.skipSpace();
   }
 
-  #string(): string {
-    const start = this.#at;
-    this.#at += 1;
-    let value = '';
-    for (;;) {
-      PLAIN_STRING.lastIndex = this.#at;
-      const plain = PLAIN_STRING.exec(this.text)?.[0] ?? '';
-      value += plain;
-      this.#at += plain.length;
-      const next = this.text[this.#at];
-      if (next === '"') break;
-      if (next === '\\') value += this.#escape(start);
-      else if (next === undefined) this.#fail('Unterminated string starting at', start);
-      else this.#fail('Invalid control character at', this.#at);
-    }
-    this.#at += 1;
-    return value;
-  }
-
-  #escape(start: number): string {
-    const letter = this.text[this.#at + 1];
-    if (letter === undefined) return this.#fail('Unterminated string starting at', start);
-    if (letter !== 'u') {
-      const character = ESCAPES[letter];
-      if (character === undefined) return this.#fail('Invalid \\escape', this.#at);
-      this.#at += 2;
-      return character;
-    }
-    const digits = this.text.slice(this.#at + 2, this.#at + 6);
-    if (!/^[0-9a-fA-F]{4}$/.test(digits)) return this.#fail('Invalid \\uXXXX escape', this.#at + 1);
-    this.#at += 6;
-    return String.fromCharCode(Number.parseInt(digits, 16));
-  }
-
-  #array(): unknown[] {
-    this.#at += 1;
-    this.#skipWhite();
-    const items: unknown[] = [];
-    if (this.#take(']')) return items;
-    for (;;) {
-      items.push(this.#value());
-      this.#skipWhite();
-      if (this.#take(']')) return items;
-      if (!this.#take(',')) this.#fail("Expecting ',' delimiter", this.#at);
-      this.#skipWhite();
-    }
-  }
-
-  #object(): Record<string, unknown> {
-    this.#at += 1;
-    this.#skipWhite();
-    const entries: [string, unknown][] = [];
-    if (this.#take('}')) return objectOf(entries);
-    for (;;) {
-      if (this.text[this.#at] !== '"')
-        this.#fail('Expecting property name enclosed in double quotes', this.#at);
-      const key = this.#string();
-      this.#skipWhite();
-      if (!this.#take(':')) this.#fail("Expecting ':' delimiter", this.#at);
-      this.#skipWhite();
-      entries.push([key, this.#value()]);
-      this.#skipWhite();
-      if (this.#take('}')) return objectOf(entries);
-      if (!this.#take(',')) this.#fail("Expecting ',' delimiter", this.#at);
-      this.#skipWhite();
-    }
-  }
-
-  #take(character: string): boolean {
-    if (this.text[this.#at] !== character) return false;
-    this.#at += 1;
+  private takes(code: number): boolean {
+    if (this.text.charCodeAt(this.at) !== code) return false;
+    this.at += 1;
     return true;
   }
 
-  #skipWhite(): void {
-    WHITE.lastIndex = this.#at;
-    WHITE.exec(this.text);
-    this.#at = WHITE.lastIndex;
+  private scalar(): unknown {
+    NUMBER.lastIndex = this.at;
+    const match = NUMBER.exec(this.text);
+    if (match !== null) {
+      const [whole, integer = '', fraction, exponent] = match;
+      this.at += whole.length;
+      if (fraction !== undefined || exponent !== undefined) return float(Number(whole));
+      return integerFromDigits(integer, pythonErrors.LABNET_JSON_INVALID);
+    }
+    const word = WORDS.find(([name]) => this.text.startsWith(name, this.at));
+    if (word === undefined) return this.fail('Expecting value', this.at);
+    this.at += word[0].length;
+    return word[1];
   }
 
-  #fail(what: string, position: number): never {
-    const before = this.text.slice(0, position);
-    const line = before.split('\n').length;
-    // Python counts characters where JavaScript counts UTF-16 units.
-    const column = characters(before.slice(before.lastIndexOf('\n') + 1)) + 1;
-    const text = `${what}: line ${line} column ${column} (char ${characters(before)})`;
-    throw new LabnetError(pythonErrors.LABNET_JSON_INVALID, text, { details: { line, column, position } });
+  /** Reads a string whose opening quote has been taken. */
+  private string(): string {
+    const end = this.text.indexOf('"', this.at);
+    if (end >= 0) {
+      const plain = this.text.slice(this.at, end);
+      if (!NEEDS_CARE.test(plain)) {
+        this.at = end + 1;
+        return plain;
+      }
+    }
+    return this.stringWithEscapes(this.at - 1);
+  }
+
+  private stringWithEscapes(opening: number): string {
+    const parts: string[] = [];
+    for (;;) {
+      PLAIN_RUN.lastIndex = this.at;
+      parts.push(PLAIN_RUN.exec(this.text)?.[0] ?? '');
+      this.at = PLAIN_RUN.lastIndex;
+      if (this.takes(0x22)) return parts.join('');
+      if (this.at >= this.text.length) this.fail('Unterminated string starting at', opening);
+      if (!this.takes(0x5c)) this.fail('Invalid control character at', this.at);
+      if (this.at >= this.text.length) this.fail('Unterminated string starting at', opening);
+      parts.push(this.escape());
+    }
+  }
+
+  /** Reads what follows a backslash. */
+  private escape(): string {
+    const kind = this.text.charAt(this.at);
+    if (kind !== 'u') {
+      const character = ESCAPES[kind];
+      if (character === undefined) return this.fail('Invalid \\escape', this.at - 1);
+      this.at += 1;
+      return character;
+    }
+    const digits = this.text.slice(this.at + 1, this.at + 5);
+    // A string cannot end with its escape: the reference gives the same error when the closing quote is missing.
+    if (!HEX4.test(digits) || this.at + 5 >= this.text.length) this.fail('Invalid \\uXXXX escape', this.at);
+    this.at += 5;
+    return String.fromCharCode(parseInt(digits, 16));
   }
 }
 
-function characters(text: string): number {
-  return text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '.').length;
+/** Sets an own property, also where the key is `__proto__`. */
+function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** Code points, as Python counts: a surrogate pair is one. */
+function countCharacters(text: string): number {
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }

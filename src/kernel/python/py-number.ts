@@ -1,47 +1,103 @@
-const WHITE =
-  '[ \\t\\n\\v\\f\\r\\x1c-\\x1f\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*';
-const INT = new RegExp(`^${WHITE}([-+]?)(\\p{Nd}+(?:_\\p{Nd}+)*)${WHITE}$`, 'u');
-const FLOAT = new RegExp(
-  `^${WHITE}([-+]?(?:(?:\\p{Nd}+(?:_\\p{Nd}+)*)?\\.?(?:\\p{Nd}+(?:_\\p{Nd}+)*)?(?:e[-+]?\\p{Nd}+(?:_\\p{Nd}+)*)?|inf|infinity|nan))${WHITE}$`,
-  'iu',
-);
+import { LabnetError } from '../errors.js';
+import type { ErrorKind } from '../errors.js';
+import { pythonErrors } from './errors.js';
+import { float } from './py-float.js';
+import type { PyFloat } from './py-float.js';
+import { pythonRepr, trim } from './py-text.js';
 
-/** Longest integer text that Python converts. */
-export const MAX_INT_DIGITS = 4300;
+/** Most digits of an integer that Python converts from or to text. */
+const MAX_DIGITS = 4300;
+
+/** Characters of the text that an error of `int()` shows. */
+const SHOWN_OF_TEXT = 200;
+
+// int() and float() do not take the separators 1c to 1f for white space, str.strip() does.
+const AROUND_NUMBERS = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+const INTEGER = /^[+-]?\d+(?:_\d+)*$/;
+const DECIMAL = /^[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/;
+const SPECIAL = /^([+-]?)(inf|infinity|nan)$/i;
+const SPECIAL_VALUES: Readonly<Record<string, number>> = { inf: Infinity, infinity: Infinity, nan: NaN };
 
 /**
- * A text as Python's `int()` reads it: white space around, a sign, single underscores, decimal digits of any script.
+ * Python's `int(text)`: white space around it, a sign, single underscores between digits, leading zeros, and the
+ * decimal digits of any script.
  *
- * @returns The integer; undefined when the text is none, or has more than {@link MAX_INT_DIGITS} digits.
+ * @returns A number, or a bigint beyond 2^53.
+ * @throws {@link LabnetError} LABNET_NUMBER_INVALID with Python's message.
  */
+export function pythonInt(text: string): number | bigint {
+  const ascii = asciiDigits(trim(text, AROUND_NUMBERS));
+  if (!INTEGER.test(ascii)) {
+    const shown = Array.from(pythonRepr(text)).slice(0, SHOWN_OF_TEXT).join('');
+    return refuse(`invalid literal for int() with base 10: ${shown}`);
+  }
+  return integerFromDigits(ascii.replaceAll('_', ''));
+}
+
+/**
+ * Python's `float(text)`: also `inf`, `nan`, `1_0.5`, `.5`, `1.`.
+ *
+ * @returns The float as a Python value: see {@link float}.
+ * @throws {@link LabnetError} LABNET_NUMBER_INVALID with Python's message.
+ */
+export function pythonFloat(text: string): number | PyFloat {
+  const ascii = asciiDigits(trim(text, AROUND_NUMBERS));
+  const special = SPECIAL.exec(ascii);
+  if (special !== null) {
+    const value = SPECIAL_VALUES[(special[2] ?? '').toLowerCase()] ?? NaN;
+    return special[1] === '-' ? -value : value;
+  }
+  if (!DECIMAL.test(ascii)) return refuse(`could not convert string to float: ${pythonRepr(text)}`);
+  return float(Number(ascii.replaceAll('_', '')));
+}
+
+/** As {@link pythonInt}, but undefined for a text that is no integer. */
 export function parsePythonInt(text: string): number | bigint | undefined {
-  const match = INT.exec(text);
-  if (!match) return undefined;
-  const [, sign = '', digits = ''] = match;
-  const ascii = asciiDigits(digits.replaceAll('_', ''));
-  if (ascii.length > MAX_INT_DIGITS) return undefined;
-  const value = BigInt(`${sign === '-' ? '-' : ''}${ascii}`);
-  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+  try {
+    return pythonInt(text);
+  } catch {
+    return undefined;
+  }
 }
 
-/** A text as Python's `float()` reads it. Undefined when it is none. */
-export function parsePythonFloat(text: string): number | undefined {
-  const match = FLOAT.exec(text);
-  const body = match?.[1]?.toLowerCase().replaceAll('_', '');
-  if (body === undefined) return undefined;
-  if (body.endsWith('nan')) return NaN;
-  if (/inf(?:inity)?$/.test(body)) return body.startsWith('-') ? -Infinity : Infinity;
-  const ascii = asciiDigits(body);
-  return /\d/.test(ascii.split('e')[0] ?? '') ? Number(ascii) : undefined;
+/**
+ * The integer that ASCII digits, with an optional sign, stand for.
+ *
+ * @param digits - `[+-]?[0-9]+`, nothing else.
+ * @param kind - What to throw.
+ * @returns A number, or a bigint beyond 2^53. `-0` is 0.
+ * @throws {@link LabnetError} LABNET_NUMBER_INVALID, or `kind`, beyond 4300 digits, with Python's message.
+ */
+export function integerFromDigits(
+  digits: string,
+  kind: ErrorKind = pythonErrors.LABNET_NUMBER_INVALID,
+): number | bigint {
+  if (digits.length < 16) return Number(digits) + 0;
+  const signed = digits.startsWith('-') || digits.startsWith('+');
+  const count = digits.length - (signed ? 1 : 0);
+  if (count > MAX_DIGITS) {
+    return refuse(
+      `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion: value has ${count} digits; ` +
+        'use sys.set_int_max_str_digits() to increase the limit',
+      kind,
+    );
+  }
+  const magnitude = BigInt(signed ? digits.slice(1) : digits);
+  const value = digits.startsWith('-') ? -magnitude : magnitude;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
-/** Digits of any script to 0–9: each script has its ten in order, the zero where the digits of the script begin. */
+/** Digits of other scripts as 0 to 9. Unicode keeps each script's ten digits together, zero first. */
 function asciiDigits(text: string): string {
+  if (!/[^\u0000-\u007f]/.test(text)) return text;
   return text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
-    if (code < 0x80) return digit;
     let zero = code;
-    while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-    return String(code - zero);
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return String((code - zero) % 10);
   });
+}
+
+function refuse(message: string, kind: ErrorKind = pythonErrors.LABNET_NUMBER_INVALID): never {
+  throw new LabnetError(kind, message, { details: { pythonType: 'ValueError' } });
 }
