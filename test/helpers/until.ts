@@ -1,0 +1,17 @@
+/**
+ * Waits for a condition, looking again and again.
+ *
+ * @param condition - True when the wait is over.
+ * @param describe - What to say when it never comes.
+ */
+export async function until(
+  condition: () => boolean,
+  describe: () => string = () => '',
+  timeoutMs = 5000,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`never came true: ${describe()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
