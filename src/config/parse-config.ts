@@ -1,0 +1,79 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { LabnetError } from '../kernel/errors.js';
+import type { Protocol } from '../protocols/protocol.js';
+import { configErrors } from './errors.js';
+import { configSchema } from './schema.js';
+import type { LabConfig } from './schema.js';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Checks a configuration and fills in its defaults.
+ *
+ * @param value - Parsed JSON.
+ * @param protocols - Protocols whose sections are allowed.
+ * @param source - Where it came from, for the error.
+ * @throws LABNET_CONFIG_INVALID with every problem, each with its path and, for unknown keys, the nearest known one.
+ */
+export function parseConfig(value: unknown, protocols: readonly Protocol[], source: string): LabConfig {
+  const schema = configSchema(protocols);
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, schema));
+  throw new LabnetError(configErrors.LABNET_CONFIG_INVALID, `${source}:\n  ${problems.join('\n  ')}`, {
+    details: { source, problems },
+  });
+}
+
+function problemsOf(issue: Issue, schema: z.ZodType): readonly string[] {
+  const path = pathText(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown key${suggestion(key, known)}`);
+  }
+  if (issue.code === 'invalid_union') {
+    const branches = issue.errors.flat().map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+    const unknown = branches.filter((inner) => inner.code === 'unrecognized_keys');
+    if (unknown.length > 0) return unknown.flatMap((inner) => problemsOf(inner, schema));
+    return [`${path}: ${[...new Set(branches.map((inner) => inner.message))].join(', or ')}`];
+  }
+  return [`${path}: ${issue.message}`];
+}
+
+function suggestion(key: string, known: readonly string[]): string {
+  if (known.length === 0) return '';
+  const nearest = closest(key, known);
+  return distance(key, nearest) <= Math.max(2, key.length / 3)
+    ? `; did you mean "${nearest}"?`
+    : `; known are ${known.join(', ')}`;
+}
+
+/** The keys that an object at a path may have, found by walking the schema's JSON form of itself. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let nodes: readonly SchemaNode[] = [schema.toJSONSchema({ io: 'input' }) as SchemaNode];
+  for (const step of path) {
+    nodes = nodes
+      .flatMap((node) => alternatives(node))
+      .flatMap((node) => node.properties?.[String(step)] ?? node.additionalProperties ?? []);
+  }
+  return nodes
+    .flatMap((node) => alternatives(node))
+    .flatMap((node) => Object.keys(node.properties ?? {}))
+    .filter((key) => key !== '$schema');
+}
+
+/** The part of a JSON schema that is walked. */
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+}
+
+function alternatives(node: SchemaNode): readonly SchemaNode[] {
+  return node.anyOf ? node.anyOf.flatMap(alternatives) : [node];
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'the configuration' : path.map(String).join('.');
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Protocol } from '../protocols/protocol.js';
+
+const coreShape = {
+  $schema: z.string().optional().describe('Where an editor finds the schema of this file.'),
+  name: z.string().default('lab').describe('Name of the lab, shown in the status line.'),
+  journal: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      dir: z
+        .string()
+        .optional()
+        .describe('Folder of the journal. Default: labnet in the state folder of the user.'),
+      maxBytes: z
+        .int()
+        .min(4096)
+        .default(16_777_216)
+        .describe('A journal file is closed and a new one begun at this size.'),
+      keep: z.int().min(1).default(32).describe('Journal files kept; the oldest are deleted.'),
+    })
+    .prefault({}),
+  repl: z
+    .strictObject({
+      historyFile: z.string().optional().describe('Default: history in the state folder of the user.'),
+      historyEntries: z.int().min(0).default(5000),
+    })
+    .prefault({}),
+  tui: z
+    .strictObject({
+      fps: z.number().min(0.5).max(30).default(5).describe('Most frames a second; a key is shown at once.'),
+      readOnly: z.boolean().default(false).describe('Refuse whatever would send.'),
+    })
+    .prefault({}),
+} as const;
+
+/** The parsed configuration: the sections below, and those of each protocol. */
+export type LabConfig = z.infer<z.ZodObject<typeof coreShape>> & Readonly<Record<string, unknown>>;
+
+/**
+ * The schema of labnet.config.json: the sections of labnet itself and those of every protocol.
+ *
+ * @param protocols - Protocols whose sections belong to it.
+ */
+export function configSchema(protocols: readonly Protocol[]): z.ZodType<LabConfig> {
+  const shape = Object.assign({}, ...protocols.map(({ configShape }) => configShape)) as z.ZodRawShape;
+  // The shapes of the protocols are known only at run time; each protocol reads its own with its own types.
+  return z.strictObject({ ...shape, ...coreShape });
+}

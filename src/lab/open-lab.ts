@@ -1,0 +1,91 @@
+import type { LabConfig } from '../config/schema.js';
+import { systemClock } from '../kernel/clock.js';
+import type { Clock } from '../kernel/clock.js';
+import { messageOf } from '../kernel/errors.js';
+import { silentLogger } from '../kernel/logger.js';
+import type { Logger } from '../kernel/logger.js';
+import type { LabEvent, Publish } from '../model/lab-event.js';
+import { LabStore } from '../model/lab-store.js';
+import { protocols as registered } from '../protocols/registry.js';
+import type { Protocol, ProtocolContext, ProtocolInstance } from '../protocols/protocol.js';
+import type { Net } from '../transport/net.js';
+import { nodeNet } from '../transport/node-net.js';
+import type { Lab } from './lab.js';
+
+/** The world that a lab is opened in. */
+export interface OpenLabOptions {
+  /** @defaultValue the network of this computer */
+  readonly net?: Net;
+  /** @defaultValue the clock of this computer */
+  readonly clock?: Clock;
+  /** @defaultValue none */
+  readonly logger?: Logger;
+  /** Told each fact before the state knows it, in order: the journal first. */
+  readonly observers?: readonly Publish[];
+  /** Folder where relative paths of the configuration start. @defaultValue '.' */
+  readonly baseDir?: string;
+  /** Signal of the evaluation that is running. */
+  readonly ambientSignal?: () => AbortSignal | undefined;
+  /** @defaultValue those of the registry */
+  readonly protocols?: readonly Protocol[];
+}
+
+/**
+ * Opens a lab: the one place where protocols, network, clock and model are put together.
+ *
+ * @throws What the first protocol throws that cannot open; those opened before it are closed again.
+ */
+export async function openLab(config: LabConfig, options: OpenLabOptions = {}): Promise<Lab> {
+  const { clock = systemClock, logger = silentLogger, observers = [], protocols = registered } = options;
+  const store = new LabStore();
+  const publish: Publish = (event) => {
+    for (const observer of observers) tell(observer, event, logger);
+    store.publish(event);
+  };
+  const context = contextOf(options, clock, logger, publish);
+  const opened = new Map<string, ProtocolInstance>();
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= closeAll([...opened.values()], logger));
+  try {
+    for (const protocol of protocols) {
+      opened.set(protocol.key, await protocol.open(config, context, opened));
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { store, clock, publish, globals: [...opened.values()].flatMap(({ globals }) => globals), close };
+}
+
+function contextOf(options: OpenLabOptions, clock: Clock, logger: Logger, publish: Publish): ProtocolContext {
+  let exchanges = 0;
+  return {
+    net: options.net ?? nodeNet,
+    clock,
+    logger,
+    publish,
+    nextExchange: () => (exchanges += 1),
+    baseDir: options.baseDir ?? '.',
+    ambientSignal: options.ambientSignal ?? (() => undefined),
+  };
+}
+
+/** A fact is never lost because somebody who watches it failed. */
+function tell(observer: Publish, event: LabEvent, logger: Logger): void {
+  try {
+    observer(event);
+  } catch (error) {
+    logger.log('error', `an observer failed at ${event.type}: ${messageOf(error)}`);
+  }
+}
+
+/** Last opened, first closed; one that fails does not keep the others open. */
+async function closeAll(instances: readonly ProtocolInstance[], logger: Logger): Promise<void> {
+  for (const instance of [...instances].reverse()) {
+    try {
+      await instance.close();
+    } catch (error) {
+      logger.log('error', `closing failed: ${messageOf(error)}`);
+    }
+  }
+}

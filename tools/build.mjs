@@ -1,0 +1,82 @@
+// Builds dist/: the command, the library and the testing kit as one bundle with shared chunks, so that a script
+// that imports labnet gets the very instance that runs it; and the declarations.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, 'dist/.built');
+const sources = ['src', 'commands', 'tools', 'package.json', 'tsconfig.json', 'tsconfig.types.json'];
+
+async function newest(path) {
+  const info = await stat(path);
+  if (!info.isDirectory()) return info.mtimeMs;
+  const times = await Promise.all((await readdir(path)).map((name) => newest(join(path, name))));
+  return Math.max(info.mtimeMs, ...times);
+}
+
+async function upToDate() {
+  if (!existsSync(stamp)) return false;
+  const times = await Promise.all(sources.map((source) => newest(join(root, source))));
+  return Math.max(...times) < (await stat(stamp)).mtimeMs;
+}
+
+/** Ink asks for its developer tools only in development; the bundle must not need them. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(builder) {
+    builder.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'stub' }));
+    builder.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+async function bundle() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      'bin/labnet': 'commands/main.ts',
+      index: 'src/index.ts',
+      testing: 'src/testing/index.ts',
+      'script-hook': 'src/runtime/script-hook.ts',
+    },
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    jsx: 'automatic',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // Packages of CommonJS inside the bundle ask for Node's own modules by require.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    plugins: [withoutDevtools],
+  });
+  await chmod(join(root, 'dist/bin/labnet.js'), 0o755);
+}
+
+async function declarations() {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json')], { cwd: root });
+}
+
+if (!(await upToDate())) {
+  await rm(join(root, 'dist'), { recursive: true, force: true });
+  await mkdir(join(root, 'dist'), { recursive: true });
+  try {
+    await Promise.all([bundle(), declarations()]);
+  } catch (error) {
+    process.stderr.write(`${error.stdout ?? ''}${error.message}\n`);
+    process.exit(1);
+  }
+  await writeFile(stamp, '');
+}
