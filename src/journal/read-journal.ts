@@ -1,0 +1,56 @@
+import { createReadStream, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { LabnetError, messageOf } from '../kernel/errors.js';
+import { journalErrors } from './errors.js';
+import { JOURNAL_FILE } from './journal.js';
+import { parseLine } from './journal-line.js';
+import type { JournalEntry, JournalHeader } from './journal-line.js';
+
+/** A line of a journal and where it stands. `torn`: it is no line of a journal. */
+export type JournalRecord = { readonly file: string; readonly line: number } & (
+  | { readonly kind: 'header'; readonly header: JournalHeader }
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  | { readonly kind: 'torn'; readonly text: string }
+);
+
+/**
+ * The journal files of a folder, oldest first.
+ *
+ * @throws LABNET_JOURNAL_UNREADABLE
+ */
+export function journalFiles(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir)
+      .filter((name) => JOURNAL_FILE.test(name))
+      .sort()
+      .map((name) => join(dir, name));
+  } catch (error) {
+    throw new LabnetError(journalErrors.LABNET_JOURNAL_UNREADABLE, `${dir}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Every line of some journal files, in order. Torn and foreign lines are handed out as such. */
+export async function* readJournal(files: readonly string[]): AsyncGenerator<JournalRecord, void, undefined> {
+  for (const file of files) {
+    let line = 0;
+    for await (const text of createInterface({
+      input: createReadStream(file, 'utf8'),
+      crlfDelay: Infinity,
+    })) {
+      line += 1;
+      if (text !== '') yield recordOf(text, file, line);
+    }
+  }
+}
+
+/** What a line is, with where it stands. */
+export function recordOf(text: string, file: string, line: number): JournalRecord {
+  const parsed = parseLine(text);
+  if (!parsed) return { kind: 'torn', text: text.slice(0, 200), file, line };
+  return 'labnet' in parsed
+    ? { kind: 'header', header: parsed, file, line }
+    : { kind: 'entry', entry: parsed, file, line };
+}
