@@ -1,0 +1,137 @@
+import { systemClock } from '../kernel/clock.js';
+import type { Clock } from '../kernel/clock.js';
+import { silentLogger } from '../kernel/logger.js';
+import type { ProtocolContext } from '../protocols/protocol.js';
+import type { Net } from '../transport/net.js';
+import { faultyNet } from './faulty-net.js';
+import { SimRig } from './sim-rig.js';
+import type { SimRigOptions } from './sim-rig.js';
+
+/** A simulated lab that runs. */
+export interface Sim {
+  /** The configuration of a lab that has all of it, before it is parsed. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Rigs and where they listen; the one that refuses listens nowhere. */
+  readonly rigs: readonly { readonly name: string; readonly uri: string; readonly behaviour: string }[];
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The world that a simulated lab runs in. */
+export interface SimOptions {
+  readonly net: Net;
+  /** @defaultValue the clock of this computer */
+  readonly clock?: Clock;
+  /** Only these rigs. @defaultValue all */
+  readonly only?: readonly string[];
+  /** Ports by name of the rig. @defaultValue whichever are free */
+  readonly ports?: Readonly<Record<string, number>>;
+}
+
+interface Scenario {
+  readonly name: string;
+  readonly behaviour: string;
+  open(uri: (scheme: string) => string, context: ProtocolContext): Promise<OpenRig>;
+}
+
+interface OpenRig {
+  readonly uri: string;
+  close(): Promise<void>;
+}
+
+const SCENARIOS: readonly Scenario[] = [
+  rig('behavior', 'answers at once; the main sync', 'udp', { mainSync: true, statusEveryMs: 5000 }),
+  rig('cameras', 'answers at once, over TCP', 'tcp', { statusEveryMs: 7000 }),
+  rig('ephys', 'echoes at once, answers after 3 s', 'udp', { answerAfterMs: 3000, statusEveryMs: 11_000 }),
+  {
+    name: 'photometry',
+    behaviour: 'loses every fourth datagram and sends every fifth twice',
+    open: (uri, context) =>
+      SimRig.open(
+        { name: 'photometry', uri: uri('udp'), statusEveryMs: 9000 },
+        { ...context, net: faultyNet(context.net, { dropEvery: 4, duplicateEvery: 5 }) },
+      ),
+  },
+  {
+    name: 'widefield',
+    behaviour: 'hears everything and says nothing',
+    open: (uri, context) => openSilent(uri('udp'), context),
+  },
+  {
+    name: 'timeline',
+    behaviour: 'is not running: its port refuses',
+    open: (uri, context) => openRefusing(uri('udp'), context),
+  },
+];
+
+/** Starts the simulated rigs on sockets of 127.0.0.1. */
+export async function startSim(options: SimOptions): Promise<Sim> {
+  const context = contextOf(options);
+  const rigs: { name: string; uri: string; behaviour: string }[] = [];
+  const opened: OpenRig[] = [];
+  const close = async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+  };
+  try {
+    for (const scenario of SCENARIOS) {
+      const { name, behaviour } = scenario;
+      if (options.only && !options.only.includes(name)) continue;
+      const port = options.ports?.[name] ?? 0;
+      const one = await scenario.open((scheme) => `${scheme}://127.0.0.1:${port}`, context);
+      opened.push(one);
+      rigs.push({ name, uri: one.uri, behaviour });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const config = { name: 'demo', rigs: Object.fromEntries(rigs.map(({ name, uri }) => [name, uri])) };
+  return { config, rigs, close };
+}
+
+/** Names of the simulated rigs. */
+export const SIM_RIGS: readonly string[] = SCENARIOS.map(({ name }) => name);
+
+function rig(
+  name: string,
+  behaviour: string,
+  scheme: string,
+  options: Omit<SimRigOptions, 'name' | 'uri'>,
+): Scenario {
+  return {
+    name,
+    behaviour,
+    open: (uri, context) => SimRig.open({ name, uri: uri(scheme), ...options }, context),
+  };
+}
+
+async function openSilent(uri: string, { net }: ProtocolContext): Promise<OpenRig> {
+  const port = Number(uri.slice(uri.lastIndexOf(':') + 1));
+  const nothing = () => undefined;
+  const socket = await net.openUdp(
+    { bind: { host: '127.0.0.1', port } },
+    { onDatagram: nothing, onError: nothing },
+  );
+  return { uri: `udp://127.0.0.1:${socket.local.port}`, close: () => socket.close() };
+}
+
+/** Takes a free port and lets it go again. */
+async function openRefusing(uri: string, context: ProtocolContext): Promise<OpenRig> {
+  const silent = await openSilent(uri, context);
+  await silent.close();
+  return { uri: silent.uri, close: () => Promise.resolve() };
+}
+
+/** The rigs are at the other end: what they do is not a fact of this lab. */
+function contextOf({ net, clock = systemClock }: SimOptions): ProtocolContext {
+  let exchange = 0;
+  return {
+    net,
+    clock,
+    logger: silentLogger,
+    publish: () => undefined,
+    nextExchange: () => (exchange += 1),
+    baseDir: '.',
+    ambientSignal: () => undefined,
+  };
+}
