@@ -4,7 +4,7 @@ import tsdoc from 'eslint-plugin-tsdoc';
 import prettier from 'eslint-config-prettier';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '**/*.cjs', 'test/fixtures/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', '**/*.cjs', 'test/fixtures/', '.venv-interop/'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
