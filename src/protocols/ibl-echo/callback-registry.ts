@@ -61,6 +61,11 @@ export class CallbackRegistry {
     });
   }
 
+  /** Somebody waits for a message of the event. */
+  awaits(event: number): boolean {
+    return this.#byEvent.get(event)?.some(({ waiter }) => waiter) ?? false;
+  }
+
   /**
    * Removes the callbacks and waiters of an event, or only one callback of it.
    *

@@ -23,6 +23,8 @@ export interface EchoEngineOptions {
   readonly name: string;
   readonly uri: string;
   readonly role: 'client' | 'server';
+  /** The transport may deliver a message twice. */
+  readonly repeats: boolean;
   readonly context: ProtocolContext;
   readonly open: OpenEndpoint;
 }
@@ -45,7 +47,7 @@ interface Waiting {
  */
 export class EchoEngine {
   readonly callbacks = new CallbackRegistry();
-  readonly #remotes = new RemoteTable();
+  readonly #remotes: RemoteTable;
   readonly #waiting = new Map<number, Waiting>();
   readonly #facts: EchoFacts;
   readonly #listeners = new Set<EchoEngineListeners>();
@@ -58,6 +60,8 @@ export class EchoEngine {
   #lastHeardAtMs: number | undefined;
 
   constructor(private readonly options: EchoEngineOptions) {
+    const awaits = (event: number) => this.callbacks.awaits(event);
+    this.#remotes = new RemoteTable({ awaits, repeats: options.repeats });
     this.#facts = new EchoFacts(options.peer, options.role === 'server');
   }
 

@@ -74,11 +74,12 @@ export class EchoProtocol implements Communicator {
       name: this.name,
       uri: uri.text,
       role,
+      repeats: uri.protocol === 'udp',
       context,
       open: async (handlers) => {
         const address = await resolveServerUri(uri, context.net);
         const open = OPENERS[role][uri.protocol === 'udp' ? 'udp' : 'tcp'];
-        return open(context.net, address, handlers);
+        return open(context.net, address, handlers, context.clock);
       },
     });
     context.publish({

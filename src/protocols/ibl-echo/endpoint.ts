@@ -1,4 +1,6 @@
-import type { Address, ByteStream, Net, NetError } from '../../transport/net.js';
+import type { Clock } from '../../kernel/clock.js';
+import type { Address, ByteStream, Net, NetError, StreamHandlers } from '../../transport/net.js';
+import { PacedWriter } from './paced-writer.js';
 import { StreamSplitter } from './wire/stream-splitter.js';
 
 /** What an endpoint reports. */
@@ -63,50 +65,95 @@ export async function openTcpClient(
   net: Net,
   remote: Address,
   handlers: EndpointHandlers,
+  clock: Clock,
 ): Promise<Endpoint> {
-  const stream = await net.connectTcp(
-    remote,
-    streamHandlers(() => remote, handlers),
-  );
+  const connection = new Connection(() => remote, handlers);
+  const stream = await net.connectTcp(remote, connection);
+  connection.attach(stream, clock);
   return {
     local: stream.local,
-    transmit: (bytes) => void stream.write(bytes),
-    close: () => stream.close(),
+    transmit: (bytes) => connection.transmit(bytes),
+    close: () => connection.close(),
   };
 }
 
 /** Accepts any number of connections, each with an address of its own. */
-export async function openTcpServer(net: Net, bind: Address, handlers: EndpointHandlers): Promise<Endpoint> {
-  const streams = new Map<string, ByteStream>();
+export async function openTcpServer(
+  net: Net,
+  bind: Address,
+  handlers: EndpointHandlers,
+  clock: Clock,
+): Promise<Endpoint> {
+  const connections = new Map<string, Connection>();
   const listener = await net.listenTcp(bind, (stream) => {
-    streams.set(addressKey(stream.remote), stream);
-    const reports = streamHandlers(() => stream.remote, handlers);
-    return {
-      ...reports,
-      onClose: (error) => {
-        streams.delete(addressKey(stream.remote));
-        reports.onClose(error);
+    const key = addressKey(stream.remote);
+    const connection = new Connection(() => stream.remote, {
+      ...handlers,
+      onLost: (remote, error) => {
+        connections.delete(key);
+        handlers.onLost(remote, error);
       },
-    };
+    });
+    connection.attach(stream, clock);
+    connections.set(key, connection);
+    return connection;
   });
   return {
     local: listener.local,
     transmit(bytes, to) {
-      const stream = streams.get(addressKey(to));
-      if (stream) stream.write(bytes);
+      const connection = connections.get(addressKey(to));
+      if (connection) connection.transmit(bytes);
       else handlers.onError({ code: 'ENOTCONN', message: `no connection from ${addressKey(to)}` }, to);
     },
-    close: () => listener.close(),
+    async close() {
+      for (const connection of connections.values()) connection.flush();
+      await listener.close();
+    },
   };
 }
 
-function streamHandlers(remoteOf: () => Address, handlers: EndpointHandlers) {
-  const splitter = new StreamSplitter();
-  return {
-    onBytes(bytes: Buffer) {
-      for (const message of splitter.push(bytes)) handlers.onMessage(message, remoteOf());
-    },
-    onEnd: () => handlers.onEof(remoteOf()),
-    onClose: (error?: NetError) => handlers.onLost(remoteOf(), error),
-  };
+/** One TCP connection: messages are cut out of what arrives, and leave one by one. */
+class Connection implements StreamHandlers {
+  readonly #splitter = new StreamSplitter();
+  #stream: ByteStream | undefined;
+  #writer: PacedWriter | undefined;
+
+  constructor(
+    private readonly remoteOf: () => Address,
+    private readonly handlers: EndpointHandlers,
+  ) {}
+
+  attach(stream: ByteStream, clock: Clock): void {
+    this.#stream = stream;
+    this.#writer = new PacedWriter(stream, clock);
+  }
+
+  transmit(bytes: Buffer): void {
+    this.#writer?.write(bytes);
+  }
+
+  flush(): void {
+    this.#writer?.flush();
+  }
+
+  async close(): Promise<void> {
+    this.flush();
+    await this.#stream?.close();
+  }
+
+  onBytes(bytes: Buffer): void {
+    this.#writer?.heard();
+    for (const message of this.#splitter.push(bytes)) this.handlers.onMessage(message, this.remoteOf());
+  }
+
+  /** The reference never closes one direction only: a far side that ends is gone. */
+  onEnd(): void {
+    this.handlers.onEof(this.remoteOf());
+    void this.close();
+  }
+
+  onClose(error?: NetError): void {
+    this.#writer?.drop();
+    this.handlers.onLost(this.remoteOf(), error);
+  }
 }

@@ -1,6 +1,7 @@
 import type { Address } from '../../transport/net.js';
 import { addressKey } from './endpoint.js';
 import { EchoMachine } from './wire/echo-machine.js';
+import type { EchoMachineOptions } from './wire/echo-machine.js';
 
 /** One far address and the machine that talks to it. */
 export interface Remote {
@@ -15,13 +16,18 @@ const MOST = 1024;
 export class RemoteTable {
   readonly #byKey = new Map<string, Remote>();
 
+  constructor(private readonly options: EchoMachineOptions) {}
+
   /** The remote of an address, made when it is new. */
   of(addr: Address): Remote {
     const key = addressKey(addr);
     const known = this.#byKey.get(key);
     if (known) return known;
     if (this.#byKey.size >= MOST) this.#forgetOne();
-    const remote: Remote = { addr: { host: addr.host, port: addr.port }, machine: new EchoMachine() };
+    const remote: Remote = {
+      addr: { host: addr.host, port: addr.port },
+      machine: new EchoMachine(this.options),
+    };
     this.#byKey.set(key, remote);
     return remote;
   }

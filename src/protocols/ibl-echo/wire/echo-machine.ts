@@ -25,6 +25,10 @@ export interface EchoMachineOptions {
   readonly echoMemoryMs?: number;
   /** Echoes of the same bytes within one second. @defaultValue 20 */
   readonly echoesPerSecond?: number;
+  /** The way may deliver a message twice, as UDP does. A stream does not: there a copy is a message. @defaultValue true */
+  readonly repeats?: boolean;
+  /** Whether somebody waits for a message of an event besides an exchange. @defaultValue nobody */
+  readonly awaits?: (event: number) => boolean;
 }
 
 interface Exchange {
@@ -48,10 +52,13 @@ export class EchoMachine {
   readonly #exchanges = new Map<number, Exchange>();
   readonly #memory: EchoMemory;
   readonly #limiter: EchoLimiter;
+  readonly #awaits: (event: number) => boolean;
 
-  constructor({ echoMemoryMs = 2000, echoesPerSecond = 20 }: EchoMachineOptions = {}) {
-    this.#memory = new EchoMemory(echoMemoryMs);
+  constructor(options: EchoMachineOptions = {}) {
+    const { echoMemoryMs = 2000, echoesPerSecond = 20, repeats = true, awaits = () => false } = options;
+    this.#memory = new EchoMemory(echoMemoryMs, repeats);
     this.#limiter = new EchoLimiter(echoesPerSecond);
+    this.#awaits = awaits;
   }
 
   /** Exchanges without an outcome. */
@@ -156,13 +163,15 @@ export class EchoMachine {
   /** A copy of something of ours whose echo is not awaited: counted, and never echoed back. */
   #takeRepeat(bytes: Buffer, nowMs: number, outputs: EchoOutput[]): boolean {
     const verdict = this.#memory.recall(bytes, nowMs);
-    if (!verdict || this.#mayAnswerWith(bytes)) return false;
+    if (!verdict || (verdict === 'duplicate' && this.#isAwaited(bytes))) return false;
     outputs.push({ type: 'received', bytes, verdict });
     return true;
   }
 
   /** Rigs may answer with the very bytes they were sent; while such an answer is awaited, a copy is taken for it. */
-  #mayAnswerWith(bytes: Buffer): boolean {
+  #isAwaited(bytes: Buffer): boolean {
+    const reading = readMessage(bytes);
+    if (reading.kind === 'event' && this.#awaits(reading.event)) return true;
     for (const { state, intent } of this.#exchanges.values()) {
       if (state === 'echoed' && intent.answer && intent.bytes.equals(bytes)) return true;
     }

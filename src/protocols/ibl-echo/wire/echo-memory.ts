@@ -21,12 +21,18 @@ export class EchoMemory {
   /**
    * @param memoryMs - How long a message is remembered after its echo. One whose echo was given up is remembered
    * ten times as long: a late echo means a busy rig, a duplicate only a network.
+   * @param repeats - Whether the way can deliver an echo twice. If not, nothing is remembered of one that came.
    */
-  constructor(private readonly memoryMs: number) {}
+  constructor(
+    private readonly memoryMs: number,
+    private readonly repeats: boolean,
+  ) {}
 
   /** The echo arrived: another copy is a duplicate. */
   confirmed(bytes: Buffer, nowMs: number): void {
-    this.#entries.set(bytes.toString('latin1'), { kind: 'duplicate', untilMs: nowMs + this.memoryMs });
+    const key = bytes.toString('latin1');
+    if (!this.repeats) this.#entries.delete(key);
+    else this.#entries.set(key, { kind: 'duplicate', untilMs: nowMs + this.memoryMs });
   }
 
   /** The echo was given up: the next copy is the late echo. */
