@@ -172,6 +172,16 @@ describe.each([
     expect(token).toEqual(['https://alyx.example', { kim: 1 }]);
   });
 
+  it('takes an answer of the very bytes that it sent, and echoes it', async () => {
+    const to = role === 'server' ? { addr: theirs } : {};
+    await peer.call('answer', { name: theirName, event: 'EXPSTART', data: ['ref', null] });
+    const answered = own.onEvent('EXPSTART', { timeoutMs: 5000 });
+    await own.start('ref', null, to);
+    expect(await answered).toMatchObject({ data: ['ref', null] });
+    // The peer closes for good when its answer is not echoed; so its next message shows that it was.
+    await own.status('RUNNING', to);
+  });
+
   it("tells the far side's failure at once", async () => {
     await peer.call('fail', { name: theirName, event: 'EXPCLEANUP', text: 'no disk' });
     const asked = own.ask([ExpMessage.EXPCLEANUP, 'now'], role === 'server' ? { addr: theirs } : {});

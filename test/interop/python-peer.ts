@@ -23,6 +23,8 @@ interface Reply {
 /** A Python process that runs a reference implementation and does what it is told, line by line. */
 export class PythonPeer {
   readonly heard: Heard[] = [];
+  /** What it said that it is about to do. */
+  readonly about: string[] = [];
   readonly #replies = new Map<number, (reply: Reply) => void>();
   #requests = 0;
   #stderr = '';
@@ -83,6 +85,7 @@ export class PythonPeer {
 
   #take(line: object): void {
     if ('ready' in line) this.#ready = true;
+    else if ('about' in line) this.about.push(String(line.about));
     else if ('heard' in line) this.heard.push(line as Heard);
     else {
       const reply = line as Reply;

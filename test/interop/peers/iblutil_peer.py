@@ -89,12 +89,13 @@ async def services_alyx(names, base_url, user, token):
     await Services([communicators[name] for name in names]).alyx(Alyx(base_url, user, {'token': token}))
 
 
-async def cross(name, method, args):
-    """Sends while a datagram of the far side lies unread in the socket: the two messages cross."""
+async def cross(name, method, args=(), kwargs=None):
+    """Tells that it is about to, and sends when bytes of the far side lie unread: the two messages cross."""
+    tell({'about': 'cross'})
     readable, _, _ = select.select([communicators[name]._socket], [], [], 10)
     if not readable:
         raise RuntimeError('nothing arrived to cross with')
-    return await call(name, method, args)
+    return await call(name, method, args, kwargs)
 
 
 async def is_connected(name):
