@@ -16,7 +16,7 @@ export interface SendOptions {
   /** Whom to send to. Needed by a communicator that listens; a client has one address only. */
   readonly addr?: Address;
   readonly signal?: AbortSignal;
-  /** Echo deadline in milliseconds. @defaultValue that of the communicator, 1000 */
+  /** Echo deadline in milliseconds; 0 is the default. @defaultValue that of the communicator, 1000 */
   readonly echoTimeoutMs?: number;
   /** How often EXPSTATUS or EXPINFO is sent again without an echo. Other messages are never sent twice. @defaultValue 0 */
   readonly retries?: number;

@@ -182,14 +182,12 @@ export class EchoEngine {
   }
 
   #handlers(): EndpointHandlers {
-    const { clock } = this.options.context;
     return {
-      onMessage: (bytes, from) => {
-        if (this.#isClosed()) return;
-        const remote = this.#remotes.of(from);
-        this.#condition = 'heard';
-        this.#lastHeardAtMs = clock.wallMs();
-        this.#run(remote, remote.machine.receive(bytes, clock.nowMs()));
+      onMessage: (bytes, from) => this.#receive(bytes, from),
+      onIncomplete: (bytes, from) => {
+        const isTaken = this.#remotes.find(from)?.machine.isTruncatedEcho(bytes) ?? false;
+        if (isTaken) this.#receive(bytes, from);
+        return isTaken;
       },
       onError: (error, to) => {
         if (this.#isClosed()) return;
@@ -207,6 +205,15 @@ export class EchoEngine {
         if (this.options.role === 'client') this.#changeCondition('refused', reason);
       },
     };
+  }
+
+  #receive(bytes: Buffer, from: Address): void {
+    if (this.#isClosed()) return;
+    const { clock } = this.options.context;
+    const remote = this.#remotes.of(from);
+    this.#condition = 'heard';
+    this.#lastHeardAtMs = clock.wallMs();
+    this.#run(remote, remote.machine.receive(bytes, clock.nowMs()));
   }
 
   #refuse(from: Address, error: NetError): void {

@@ -278,7 +278,7 @@ export class EchoProtocol implements Communicator {
       { label, text },
       {
         bytes,
-        echoTimeoutMs: checkTimeout(options.echoTimeoutMs ?? this.defaultEchoTimeoutMs, 'echoTimeoutMs'),
+        echoTimeoutMs: this.#echoTimeout(options.echoTimeoutMs),
         urgent: event === ExpMessage.EXPINTERRUPT,
         retries,
         ...(answer && { answer }),
@@ -287,6 +287,12 @@ export class EchoProtocol implements Communicator {
     );
     const elapsedMs = clock.nowMs() - startedAtMs;
     return { rig: this.name, message: label, elapsedMs, data: result.kind === 'answered' ? result.data : [] };
+  }
+
+  /** As in the reference, 0 stands for the default. */
+  #echoTimeout(given: number | undefined): number {
+    if (given === undefined || given === 0) return this.defaultEchoTimeoutMs;
+    return checkTimeout(given, 'echoTimeoutMs');
   }
 
   #addressFor(addr: Address | undefined): Address {

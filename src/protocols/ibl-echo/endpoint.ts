@@ -7,6 +7,8 @@ import { StreamSplitter } from './wire/stream-splitter.js';
 export interface EndpointHandlers {
   /** One message: a datagram, or one JSON value of a stream. */
   onMessage(bytes: Buffer, from: Address): void;
+  /** The start of a message of a stream, whose end has not come yet. True: it was taken as it is. */
+  onIncomplete(bytes: Buffer, from: Address): boolean;
   /** The system refused to send, or the far port is closed. Without `remote`: it does not say for whom. */
   onError(error: NetError, remote?: Address): void;
   /** The far side will send nothing more. */
@@ -144,6 +146,9 @@ class Connection implements StreamHandlers {
   onBytes(bytes: Buffer): void {
     this.#writer?.heard();
     for (const message of this.#splitter.push(bytes)) this.handlers.onMessage(message, this.remoteOf());
+    const { incomplete } = this.#splitter;
+    if (incomplete.length > 0 && this.handlers.onIncomplete(incomplete, this.remoteOf()))
+      this.#splitter.cut();
   }
 
   /** The reference never closes one direction only: a far side that ends is gone. */

@@ -24,11 +24,14 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly val
   const text = decodeUtf8(bytes);
   if (text === undefined) return undefined;
   try {
-    return { text, value: parseJson(text) };
+    return { text, value: parseJson(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text) };
   } catch {
     return { text, value: text };
   }
 }
+
+/** Python's JSON skips it in bytes. */
+const BYTE_ORDER_MARK = '\ufeff';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -106,6 +106,11 @@ export class EchoMachine {
     return outputs;
   }
 
+  /** The start of a message, so long that the far side may have cut it off, and it is one whose echo is awaited. */
+  isTruncatedEcho(bytes: Buffer): boolean {
+    return bytes.length === MAX_MESSAGE_SIZE && this.#awaitedEcho(bytes) !== undefined;
+  }
+
   /** Lets deadlines pass. */
   tick(nowMs: number): EchoOutput[] {
     const outputs: EchoOutput[] = [];
@@ -155,6 +160,10 @@ export class EchoMachine {
     outputs.push({ type: 'received', bytes, verdict: 'echo', exchange: id });
     outputs.push({ type: 'advanced', exchange: id, step: 'echo' });
     this.#memory.confirmed(exchange.intent.bytes, nowMs);
+    if (bytes.length < exchange.intent.bytes.length) {
+      // What was cut off may come after all; it is no message.
+      this.#memory.givenUp(exchange.intent.bytes.subarray(bytes.length), nowMs);
+    }
     exchange.state = 'echoed';
     if (!answer) this.#settle(exchange, { kind: 'confirmed' }, nowMs, outputs);
     this.#sendNext(nowMs, outputs);
@@ -192,7 +201,7 @@ export class EchoMachine {
       outputs.push({ type: 'dispatch', event: reading.event, data: reading.data });
     } else if (reading.kind === 'report') {
       if (exchange) this.#settle(exchange, { kind: 'reported', report: reading.text }, nowMs, outputs);
-      outputs.push({ type: 'dispatch', event: 0, data: [reading.text, reading.event] });
+      outputs.push({ type: 'dispatch', event: 0, data: reading.data });
     } else if (reading.kind === 'refused') {
       outputs.push({
         type: 'transmit',

@@ -10,7 +10,13 @@ import { isFalsy } from './messages.js';
 export type MessageReading = { readonly echo: boolean } & (
   | { readonly kind: 'event'; readonly event: number; readonly data: readonly unknown[] }
   /** The far side's handler of `event` failed. */
-  | { readonly kind: 'report'; readonly text: string; readonly event: number }
+  | {
+      readonly kind: 'report';
+      readonly text: string;
+      readonly event: number;
+      /** Text and event as they came. */
+      readonly data: readonly unknown[];
+    }
   /** A message whose event is none: the sender is told why. */
   | { readonly kind: 'refused'; readonly reason: string; readonly event: number }
   /** Not a message at all. */
@@ -46,7 +52,7 @@ function readReport(data: readonly unknown[], echo: boolean): MessageReading {
   if (data.length !== 2 || (typeof event !== 'number' && typeof event !== 'bigint')) {
     return { echo, kind: 'noise', reason: 'an error report needs a text and the number of an event' };
   }
-  return { echo, kind: 'report', text: pythonStr(text), event: Number(event) };
+  return { echo, kind: 'report', text: pythonStr(text), event: Number(event), data };
 }
 
 function readEvent(first: unknown, data: readonly unknown[], echo: boolean): MessageReading {

@@ -33,10 +33,20 @@ export class StreamSplitter {
     return messages;
   }
 
+  /** The start of a message whose end has not come yet; empty: there is none. */
+  get incomplete(): Buffer {
+    return this.#kept;
+  }
+
+  /** Forgets what is incomplete: what comes next begins a message. */
+  cut(): void {
+    this.#take(this.#kept.length);
+  }
+
   /** The next message; an empty one is white space that was skipped; undefined: more bytes are needed. */
   #next(): Buffer | undefined {
     const first = this.#kept[0] ?? 0;
-    if (WHITE.has(first) && this.#kept.length > 1) return this.#skipWhite();
+    if (WHITE.has(first)) return this.#skipWhite();
     if (!OPEN.has(first)) return this.#take(this.#kept.length);
     while (this.#at < this.#kept.length) {
       this.#step(this.#kept[this.#at] ?? 0);
