@@ -41,9 +41,9 @@ export function describeEvent(event: LabEvent, nameOf: (peer: PeerId) => string)
 function lineOf(event: LabEvent, nameOf: (peer: PeerId) => string): EventLine | undefined {
   switch (event.type) {
     case 'message.sent':
-      return event.automatic === true ? undefined : sentLine(event, nameOf(event.peer));
+      return isRoutine(event) ? undefined : sentLine(event, nameOf(event.peer));
     case 'message.received':
-      return event.verdict === 'echo' ? undefined : receivedLine(event, nameOf(event.peer));
+      return isRoutine(event) ? undefined : receivedLine(event, nameOf(event.peer));
     case 'exchange.settled':
       return event.outcome === 'answered' ? undefined : settledLine(event);
     case 'peer.condition':
@@ -79,6 +79,11 @@ function lineOf(event: LabEvent, nameOf: (peer: PeerId) => string): EventLine | 
     default:
       return undefined;
   }
+}
+
+/** What the protocols do by themselves. */
+function isRoutine(event: Extract<LabEvent, { type: 'message.sent' | 'message.received' }>): boolean {
+  return event.automatic === true || (event.type === 'message.received' && event.verdict === 'echo');
 }
 
 function sentLine(event: Extract<LabEvent, { type: 'message.sent' }>, subject: string): EventLine {

@@ -90,6 +90,8 @@ export interface MessageReceived extends Fact {
   readonly text: string;
   readonly wire: string;
   readonly size: number;
+  /** True for what labnet asks for by itself, again and again: kept out of the log pane. */
+  readonly automatic?: boolean;
 }
 
 /** One limit of an exchange, counted from its start. */
@@ -148,6 +150,8 @@ export interface ReadingTaken extends Fact {
   readonly quality: Quality;
   /** hosted: we serve it; watched: somebody else does. */
   readonly origin: 'hosted' | 'watched';
+  /** When the value was measured, where its source says so, in milliseconds since 1970 by the clock of the source. */
+  readonly measuredAtMs?: number;
   /** Age at which it counts as stale; absent: never. */
   readonly staleAfterMs?: number;
 }

@@ -62,6 +62,7 @@ export interface ReadingState {
   readonly unit: string;
   readonly quality: Quality;
   readonly origin: 'hosted' | 'watched';
+  /** When it was measured, or else when it was read. */
   readonly takenAtMs: number;
   readonly staleAfterMs: number | undefined;
   /** Latest numeric values, oldest first, at most {@link LIMITS.trend}. */

@@ -209,7 +209,7 @@ function takeReading(draft: Draft, event: ReadingTaken): void {
     unit: event.unit ?? before?.unit ?? '',
     quality: event.quality,
     origin: event.origin,
-    takenAtMs: event.atMs,
+    takenAtMs: event.measuredAtMs ?? event.atMs,
     staleAfterMs: event.staleAfterMs,
     trend: event.value === undefined ? [] : appendBounded(before?.trend ?? [], [event.value], LIMITS.trend),
   });

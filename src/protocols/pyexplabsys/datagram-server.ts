@@ -1,0 +1,119 @@
+import { kernelErrors, LabnetError } from '../../kernel/errors.js';
+import { msToSeconds } from '../../kernel/units.js';
+import type { PeerId } from '../../model/lab-event.js';
+import type { Address, UdpSocket } from '../../transport/net.js';
+import type { ProtocolContext } from '../protocol.js';
+import { addressText } from './address.js';
+import { socketErrors } from './errors.js';
+import { RequestJournal } from './request-journal.js';
+
+/** What every server that listens for datagrams takes. */
+export interface ServerOptions {
+  /** Name that the socket answers with. */
+  readonly name: string;
+  /** Name in this lab. @defaultValue the name of the socket */
+  readonly label?: string;
+  /** Address to listen on. @defaultValue '0.0.0.0', all interfaces, as the reference */
+  readonly host?: string;
+  /** 0: any free one. */
+  readonly port?: number;
+  /**
+   * Requests told one by one in each second; those beyond are counted. 0: only counts; Infinity: all.
+   *
+   * @defaultValue 10
+   */
+  readonly journalPerSecond?: number;
+}
+
+/** A UDP socket that listens, with its place in the model. */
+export class DatagramServer {
+  readonly journal: RequestJournal;
+  readonly #context: ProtocolContext;
+  #socket: UdpSocket | undefined;
+  #closed: Promise<void> | undefined;
+
+  private constructor(
+    readonly what: string,
+    readonly peer: PeerId,
+    context: ProtocolContext,
+    perSecond: number,
+  ) {
+    this.#context = context;
+    this.journal = new RequestJournal(peer, context, perSecond);
+  }
+
+  /**
+   * Listens.
+   *
+   * @param kind - What it is, for people: pull socket …
+   * @param onDatagram - Called with each datagram; must not throw.
+   * @throws LABNET_SOCKET_SETUP for a port that is none; LABNET_PORT_IN_USE with what holds it; LABNET_LISTEN_FAILED.
+   */
+  static async open(
+    kind: string,
+    options: ServerOptions & { readonly port: number },
+    context: ProtocolContext,
+    onDatagram: (bytes: Buffer, from: Address) => void,
+  ): Promise<DatagramServer> {
+    const { name, label = name, host = '0.0.0.0', port, journalPerSecond = 10 } = options;
+    const what = `${kind} '${label}'`;
+    checkPort(what, port);
+    const peer = `pyexplabsys/sockets.${label}`;
+    const server = new DatagramServer(what, peer, context, journalPerSecond);
+    server.#socket = await context.net.openUdp(
+      { bind: { host, port } },
+      {
+        onDatagram,
+        onError: ({ message }) =>
+          context.logger.log('warn', `${what}: an answer could not be sent: ${message}`),
+      },
+    );
+    const atMs = context.clock.wallMs();
+    const address = addressText(server.local);
+    context.publish({ type: 'peer.added', atMs, peer, protocol: 'pyexplabsys', kind, name: label, address });
+    return server;
+  }
+
+  get local(): Address {
+    return this.#socket?.local ?? { host: '0.0.0.0', port: 0 };
+  }
+
+  /** Seconds since 1970, as Python's `time.time()`. */
+  nowS(): number {
+    return msToSeconds(this.#context.clock.wallMs());
+  }
+
+  send(bytes: Uint8Array, to: Address): void {
+    this.#socket?.send(bytes, to);
+  }
+
+  /** @throws LABNET_CLOSED */
+  assertOpen(): void {
+    if (this.#closed) throw new LabnetError(kernelErrors.LABNET_CLOSED, `${this.what} is closed`);
+  }
+
+  /** Frees the port. Idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.journal.close();
+    await this.#socket?.close();
+    this.#context.publish({
+      type: 'peer.condition',
+      atMs: this.#context.clock.wallMs(),
+      peer: this.peer,
+      condition: 'closed',
+    });
+  }
+}
+
+function checkPort(what: string, port: unknown): void {
+  if (typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw new LabnetError(
+    socketErrors.LABNET_SOCKET_SETUP,
+    `${what}: port must be 0-65535, not ${String(port)}`,
+  );
+}

@@ -1,0 +1,329 @@
+import { LabnetError } from '../../kernel/errors.js';
+import { inspectSymbol } from '../../kernel/inspect.js';
+import { pythonRepr, pythonStr } from '../../kernel/python/py-text.js';
+import type { Address } from '../../transport/net.js';
+import type { ProtocolContext } from '../protocol.js';
+import { addressText } from './address.js';
+import { DataQueue } from './data-queue.js';
+import type { QueuePolicy } from './data-queue.js';
+import { DatagramServer } from './datagram-server.js';
+import type { ServerOptions } from './datagram-server.js';
+import { socketErrors } from './errors.js';
+import { CallbackRunner } from './push-callback.js';
+import type { PushCallback } from './push-callback.js';
+import { readingValue } from './readings.js';
+import { SocketRegistry } from './socket-registry.js';
+import type { RegisteredSocket } from './socket-registry.js';
+import { statusText } from './system-status.js';
+import { Activity } from './wire/activity.js';
+import { DEFAULT_PORTS, PUSH_ACK, PUSH_ERROR, PUSH_EXCEP, PUSH_RET } from './wire/constants.js';
+import { encodeAnswer, MAX_DATAGRAM_BYTES, tooLongText } from './wire/datagram.js';
+import type { ReturnFormat } from './wire/format-return.js';
+import { entriesInOrder } from './wire/ordered-record.js';
+import { parsePush } from './wire/parse-push.js';
+import type { DataSet, PushRequest } from './wire/parse-push.js';
+import { PushStore } from './wire/push-store.js';
+import type { Stamped } from './wire/push-store.js';
+
+/** What is done with data beside storing them. */
+export type PushAction = 'store_last' | 'enqueue' | 'callback_async' | 'callback_direct';
+
+/** How a push socket is opened. */
+export interface PushSocketOptions extends ServerOptions {
+  /** @defaultValue 'store_last' */
+  readonly action?: PushAction;
+  /** Queue of the action enqueue. @defaultValue one of its own */
+  readonly queue?: DataQueue | null;
+  /** Called with each data set by the actions callback_async and callback_direct. */
+  readonly callback?: PushCallback | null;
+  /** How the value of a direct callback goes back. @defaultValue 'json' */
+  readonly returnFormat?: ReturnFormat;
+  /** Most data sets that wait. @defaultValue 1000 */
+  readonly queueLimit?: number;
+  /** What happens when so many wait. @defaultValue 'refuse' */
+  readonly queuePolicy?: QueuePolicy;
+  /** How long a promise of the callback is waited for. @defaultValue 10000 */
+  readonly callbackTimeoutMs?: number;
+  /** Report INACTIVE when nothing happened for long. @defaultValue false */
+  readonly checkActivity?: boolean;
+  /** @defaultValue 900 */
+  readonly activityTimeoutS?: number;
+  /** Received data count as activity; the reference counts only `poke()`. @defaultValue false */
+  readonly pokeOnReceive?: boolean;
+  /** The servers that `status` reports. @defaultValue only this one */
+  readonly registry?: SocketRegistry;
+}
+
+const COMMANDS = `${PUSH_RET}#["json_wn#", "raw_wn#", "name", "status", "commands"]`;
+const ACTIONS: readonly PushAction[] = ['store_last', 'enqueue', 'callback_async', 'callback_direct'];
+/** Most codenames of pushed data that are shown as values. */
+const MOST_READINGS = 200;
+/** Most answers that wait for callbacks at one time. */
+const MOST_PENDING = 1000;
+
+/**
+ * Takes data that others push. Open one with {@link DataPushSocket.open}.
+ *
+ * @see PyExpLabSys/common/sockets.py, DataPushSocket
+ */
+export class DataPushSocket implements RegisteredSocket {
+  readonly name: string;
+  /** Name in this lab. */
+  readonly label: string;
+  readonly action: PushAction;
+  /** Data that wait, for the actions enqueue and callback_async. */
+  readonly queue: DataQueue | null;
+  readonly #options: PushSocketOptions;
+  readonly #context: ProtocolContext;
+  readonly #registry: SocketRegistry;
+  readonly #activity: Activity;
+  readonly #store = new PushStore();
+  readonly #shown = new Set<string>();
+  /** Answers that wait for a callback, by client: each client is answered in order. */
+  readonly #pending = new Map<string, Promise<void>>();
+  #waiting = 0;
+  #runner: CallbackRunner | undefined;
+  #server!: DatagramServer;
+
+  private constructor(options: PushSocketOptions, context: ProtocolContext) {
+    const { name, label = name, action = 'store_last', registry = new SocketRegistry() } = options;
+    const { checkActivity = false, activityTimeoutS = 900, queueLimit: limit, queuePolicy: policy } = options;
+    const problem = problemOf(options);
+    if (problem !== undefined) {
+      const text = `push socket '${label}': ${problem}`;
+      throw new LabnetError(socketErrors.LABNET_SOCKET_SETUP, text, { details: { socket: label, problem } });
+    }
+    this.name = name;
+    this.label = label;
+    this.action = action;
+    this.#options = options;
+    this.#context = context;
+    this.#registry = registry;
+    this.#activity = new Activity({ checkActivity, activityTimeoutS }, context.clock.wallMs() / 1000);
+    const queues = action === 'enqueue' || action === 'callback_async';
+    const bounds = { ...(limit !== undefined && { limit }), ...(policy !== undefined && { policy }) };
+    this.queue = queues ? (options.queue ?? new DataQueue(context, bounds)) : null;
+  }
+
+  /**
+   * Listens, on port 8500 unless told otherwise.
+   *
+   * @throws LABNET_SOCKET_SETUP; LABNET_PORT_IN_USE with what holds the port.
+   */
+  static async open(options: PushSocketOptions, context: ProtocolContext): Promise<DataPushSocket> {
+    const socket = new DataPushSocket(options, context);
+    const {
+      port = DEFAULT_PORTS.push,
+      journalPerSecond = Infinity,
+      callback,
+      callbackTimeoutMs = 10_000,
+    } = options;
+    const listen = { ...options, port, journalPerSecond };
+    socket.#server = await DatagramServer.open('push socket', listen, context, (bytes, from) =>
+      socket.#receive(bytes, from),
+    );
+    if (callback)
+      socket.#runner = new CallbackRunner(socket.#server.what, callback, context, callbackTimeoutMs);
+    socket.#registry.add(socket);
+    return socket;
+  }
+
+  /** Address that it listens on. */
+  get address(): Address {
+    return this.#server.local;
+  }
+
+  get port(): number {
+    return this.#server.local.port;
+  }
+
+  /** `[time, data]` of the newest data set; `[null, null]` before one came. Time in seconds since 1970. */
+  get last(): Stamped<DataSet | null> {
+    this.#server.assertOpen();
+    return this.#store.last;
+  }
+
+  /** `[time, data]` of all data sets merged key by key; `[null, {}]` before one came. */
+  get updated(): Stamped<DataSet> {
+    this.#server.assertOpen();
+    return this.#store.updated;
+  }
+
+  /** Entry of `DATA`, with the reference's keys. */
+  get view(): object {
+    const [store, activity] = [this.#store, this.#activity];
+    const { checkActivity, activityTimeoutS } = activity.options;
+    return Object.freeze({
+      type: 'push',
+      name: this.name,
+      action: this.action,
+      queue: this.queue,
+      callback: this.#options.callback ?? null,
+      return_format: this.#options.returnFormat ?? 'json',
+      get last() {
+        return store.last[1];
+      },
+      get last_time() {
+        return store.last[0];
+      },
+      get updated() {
+        return store.updated[1];
+      },
+      get updated_time() {
+        return store.updated[0];
+      },
+      get activity() {
+        return {
+          check_activity: checkActivity,
+          activity_timeout: activityTimeoutS,
+          last_activity: activity.lastS,
+        };
+      },
+    });
+  }
+
+  setLastToNone(): void {
+    this.#server.assertOpen();
+    this.#store.setLastToNone();
+  }
+
+  clearUpdated(): void {
+    this.#server.assertOpen();
+    this.#store.clearUpdated();
+  }
+
+  /** Counts as activity. */
+  poke(): void {
+    this.#server.assertOpen();
+    this.#activity.lastS = this.#server.nowS();
+  }
+
+  /** What `status` says of this socket. */
+  status(nowS: number) {
+    return this.#activity.status(this.name, 'push', nowS);
+  }
+
+  /** The reference's word for {@link DataPushSocket.close}. */
+  stop(): Promise<void> {
+    return this.close();
+  }
+
+  /** Stops listening and frees the port. Idempotent. */
+  async close(): Promise<void> {
+    this.#registry.remove(this);
+    this.#runner?.close();
+    this.queue?.close();
+    await this.#server.close();
+  }
+
+  [inspectSymbol](): string {
+    return `DataPushSocket('${this.name}', ${addressText(this.address)}, ${this.action})`;
+  }
+
+  #receive(bytes: Buffer, from: Address): void {
+    const request = parsePush(bytes);
+    const label = request.kind === 'data' ? request.form : request.kind;
+    const told = this.#server.journal.received(bytes, from, label, request.kind === 'refused');
+    const client = addressText(from);
+    const before = this.#pending.get(client);
+    const answer = before ? before.then(() => this.#answer(request, from)) : this.#answer(request, from);
+    const send = (text: string) => {
+      const datagram = encodeAnswer(text, request.kind === 'data' ? PUSH_EXCEP : PUSH_ERROR);
+      if (told) this.#server.journal.answered(datagram, label);
+      this.#server.send(datagram, from);
+      if (request.kind === 'data' && this.queue && this.action === 'callback_async')
+        void this.#runner?.drain(this.queue);
+    };
+    if (typeof answer === 'string') send(answer);
+    else this.#later(client, answer.then(send));
+  }
+
+  /** Keeps what a client waits for, so that its next answer comes after. */
+  #later(client: string, answered: Promise<void>): void {
+    this.#waiting += 1;
+    const done = answered.finally(() => {
+      this.#waiting -= 1;
+      if (this.#pending.get(client) === done) this.#pending.delete(client);
+    });
+    this.#pending.set(client, done);
+  }
+
+  #answer(request: PushRequest, from: Address): string | Promise<string> {
+    switch (request.kind) {
+      case 'name':
+        return `${PUSH_RET}#${this.name}`;
+      case 'commands':
+        return COMMANDS;
+      case 'status':
+        return statusText(this.#registry.status(this.#server.nowS()));
+      case 'refused':
+        return `${PUSH_ERROR}#${request.reason}`;
+      case 'data':
+        return this.#take(request.data, from);
+    }
+  }
+
+  /** What cannot be answered or kept is not stored either. */
+  #take(data: DataSet, from: Address): string | Promise<string> {
+    if (this.action === 'callback_direct') {
+      if (this.#waiting >= MOST_PENDING) return `${PUSH_ERROR}#${MOST_PENDING} callbacks have not ended yet`;
+      this.#keep(data);
+      return this.#runner?.direct(data, from, this.#options.returnFormat ?? 'json') ?? '';
+    }
+    const answer = `${PUSH_ACK}#${pythonRepr(data)}`;
+    const size = Buffer.byteLength(answer);
+    if (size > MAX_DATAGRAM_BYTES) return `${PUSH_ERROR}#${tooLongText(size)}`;
+    if (this.queue && !this.queue.accepts())
+      return `${PUSH_ERROR}#The queue is full: ${this.queue.limit} data sets wait`;
+    this.#keep(data);
+    this.queue?.put(data);
+    return answer;
+  }
+
+  #keep(data: DataSet): void {
+    this.#store.store(data, this.#server.nowS());
+    if (this.#options.pokeOnReceive === true) this.#activity.lastS = this.#server.nowS();
+    const atMs = this.#context.clock.wallMs();
+    for (const [codename, value] of entriesInOrder(data)) {
+      if (!this.#shown.has(codename) && this.#shown.size >= MOST_READINGS) continue;
+      this.#shown.add(codename);
+      const reading = readingValue(value);
+      const peer = this.#server.peer;
+      this.#context.publish({
+        type: 'reading.taken',
+        atMs,
+        peer,
+        codename,
+        ...reading,
+        quality: 'fresh',
+        origin: 'hosted',
+      });
+    }
+  }
+}
+
+/** The reference's text for the first thing that is wrong. Options come from JavaScript too: types are not trusted. */
+function problemOf(options: PushSocketOptions): string | undefined {
+  const {
+    action = 'store_last',
+    queue = null,
+    callback = null,
+  }: Readonly<Record<string, unknown>> = { ...options };
+  const { returnFormat = 'json' }: Readonly<Record<string, unknown>> = { ...options };
+  const calls = action === 'callback_async' || action === 'callback_direct';
+  if (queue !== null && action !== 'enqueue') {
+    return "The 'queue' argument can only be used when the action is 'enqueue'";
+  }
+  if (callback !== null && !calls) {
+    return "The 'callback' argument can only be used when the action is 'callback_async' or 'callback_direct'";
+  }
+  if (calls && typeof callback !== 'function')
+    return `Value for callback: '${pythonStr(callback)}' is not callable`;
+  if (returnFormat !== 'json' && returnFormat !== 'raw' && returnFormat !== 'string') {
+    return "The 'return_format' argument may only be one of the 'json', 'raw' or 'string' values";
+  }
+  if (!ACTIONS.some((known) => known === action)) {
+    return `Unknown action '${pythonStr(action)}'. Must be one of: ${pythonRepr(ACTIONS)}`;
+  }
+  return undefined;
+}
