@@ -1,0 +1,118 @@
+import { EventEmitter } from 'node:events';
+import { blankFrame, diffFrame } from './frame-diff.js';
+import type { ScreenSize, ShownFrame } from './frame-diff.js';
+
+const BEGIN = '\u001b[?2026h';
+const END = '\u001b[?2026l';
+const CLEAR = '\u001b[m\u001b[2J';
+
+/** Where the bytes of frames go. */
+export interface FrameSink {
+  /**
+   * Hands text over without ever waiting. Only when the last is done, or was cut off.
+   *
+   * @param done - Called once, later, when the terminal has taken all of it.
+   */
+  write(text: string, done: () => void): void;
+}
+
+/** What the screen has cost so far. */
+export interface ScreenStats {
+  /** Bytes handed to the terminal. */
+  readonly bytes: number;
+  /** Frames handed to the terminal. */
+  readonly frames: number;
+  /** Frames that a newer one replaced before the terminal was ready for them. */
+  readonly dropped: number;
+}
+
+/**
+ * A standard output for a renderer that writes whole frames, one per `write`. Only the cells that differ from what
+ * the terminal shows are passed on, one frame at a time: while the terminal takes one, later frames replace each
+ * other, so that a slow terminal makes frames rarer and nothing else slower.
+ */
+export class ScreenWriter extends EventEmitter {
+  #size: ScreenSize;
+  #shown: ShownFrame = blankFrame;
+  #latest = '';
+  #waiting: string | undefined;
+  #inFlight = false;
+  #paused = false;
+  #clear = true;
+  #stats = { bytes: 0, frames: 0, dropped: 0 };
+
+  /**
+   * @param sink - Where the bytes go.
+   * @param size - Of the terminal.
+   */
+  constructor(
+    private readonly sink: FrameSink,
+    size: ScreenSize,
+  ) {
+    super();
+    this.#size = size;
+  }
+
+  get columns(): number {
+    return this.#size.columns;
+  }
+
+  get rows(): number {
+    return this.#size.rows;
+  }
+
+  get stats(): ScreenStats {
+    return { ...this.#stats };
+  }
+
+  /** Shows a frame: lines with SGR styles, parted by `\n`. Never waits; always true. */
+  write(frame: string): boolean {
+    // A renderer that hides or shows the cursor by itself is not heard: the session owns it.
+    if (frame === '' || /^\u001b\[\?[\d;]*[hlu]$/.test(frame)) return true;
+    if (this.#waiting !== undefined) this.#stats.dropped++;
+    this.#latest = frame;
+    this.#waiting = frame;
+    this.#pump();
+    return true;
+  }
+
+  /** The terminal has another size: what it shows is unknown, so the next frame is written whole. */
+  resize(size: ScreenSize): void {
+    this.#size = size;
+    this.#clear = true;
+    this.emit('resize');
+  }
+
+  /** Nothing is written until {@link ScreenWriter.resume}. What is in flight is the sink's to cut off. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  /** Writes the latest frame whole, on a terminal that shows something else. */
+  resume(): void {
+    this.#paused = false;
+    this.#clear = true;
+    this.#inFlight = false;
+    if (this.#latest !== '') this.#waiting = this.#latest;
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (this.#inFlight || this.#paused || this.#waiting === undefined) return;
+    const frame = this.#waiting;
+    this.#waiting = undefined;
+    const { output, shown } = diffFrame(this.#clear ? blankFrame : this.#shown, frame, this.#size);
+    const text = this.#clear ? CLEAR + output : output;
+    this.#shown = shown;
+    this.#clear = false;
+    if (text === '') return;
+    const bytes = `${BEGIN}${text}${END}`;
+    this.#stats.bytes += Buffer.byteLength(bytes);
+    this.#stats.frames++;
+    this.#inFlight = true;
+    this.sink.write(bytes, () => {
+      this.#inFlight = false;
+      this.#pump();
+    });
+  }
+}

@@ -1,0 +1,138 @@
+import { closeSync, constants, openSync, write, writeSync } from 'node:fs';
+import type { FrameSink } from './screen/screen-writer.js';
+
+/** How long to wait before a terminal that is full is asked again. */
+const RETRY_MS = 10;
+
+/** How long the last words may take. */
+const LAST_WORDS_MS = 250;
+
+/** Abandons a sequence that was cut off in its middle. */
+const CANCEL = '\u0018';
+
+/** A terminal to write to that never makes the program wait. */
+export interface TerminalOutput extends FrameSink {
+  /**
+   * Writes before it returns, as far as the terminal takes it within a quarter of a second. What is being written
+   * otherwise is cut off.
+   */
+  writeNow(text: string): void;
+  /** Drops what is not written yet. Idempotent. */
+  close(): void;
+}
+
+/** The part of a terminal stream that is needed to find its device. */
+export interface TerminalStream {
+  readonly fd?: number;
+  write(text: string, done: () => void): unknown;
+}
+
+/**
+ * Opens the terminal of a stream once more, non-blocking: Node's own streams make the program wait while a terminal
+ * is slow. Where the device cannot be opened, the stream itself is used.
+ *
+ * @param stream - Standard output, a terminal.
+ * @param platform - Of this computer.
+ */
+export function openTerminalOutput(stream: TerminalStream, platform = process.platform): TerminalOutput {
+  const own = platform === 'linux' && stream.fd !== undefined ? [`/proc/self/fd/${stream.fd}`] : [];
+  for (const path of [...own, '/dev/tty']) {
+    try {
+      const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+      return new DescriptorOutput(openSync(path, flags));
+    } catch {
+      // The next one may do.
+    }
+  }
+  return streamOutput(stream);
+}
+
+class DescriptorOutput implements TerminalOutput {
+  /** What the terminal has not taken yet. */
+  #rest: Buffer = Buffer.alloc(0);
+  #done: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #writing = false;
+  #closed = false;
+
+  constructor(private readonly fd: number) {}
+
+  write(text: string, done: () => void): void {
+    if (this.#closed) return;
+    this.#rest = Buffer.from(text);
+    this.#done = done;
+    if (!this.#writing) this.#next();
+  }
+
+  #next(): void {
+    if (this.#closed) return;
+    this.#writing = true;
+    this.#timer = undefined;
+    const part = this.#rest;
+    write(this.fd, part, 0, part.length, null, (error, written) => {
+      if (this.#closed) {
+        closeSync(this.fd);
+        return;
+      }
+      // Otherwise it was cut off in the meantime, and something else may have come in its place. A terminal that
+      // is gone takes everything: the hangup itself is told by the signal or the input.
+      if (this.#rest === part)
+        this.#rest = part.subarray(error && isFull(error) ? 0 : error ? part.length : written);
+      if (this.#rest.length === 0) this.#finish();
+      else if (error) this.#timer = setTimeout(() => this.#next(), RETRY_MS);
+      else this.#next();
+    });
+  }
+
+  #finish(): void {
+    this.#writing = false;
+    const done = this.#done;
+    this.#done = undefined;
+    done?.();
+  }
+
+  writeNow(text: string): void {
+    if (this.#closed) return;
+    let rest = Buffer.from(this.#rest.length > 0 ? CANCEL + text : text);
+    this.#rest = Buffer.alloc(0);
+    const deadline = performance.now() + LAST_WORDS_MS;
+    while (rest.length > 0 && performance.now() < deadline) {
+      try {
+        rest = rest.subarray(writeSync(this.fd, rest));
+      } catch (error) {
+        if (!isFull(error)) return;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS / 2);
+      }
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    const waiting = this.#timer !== undefined;
+    clearTimeout(this.#timer);
+    // A write that is with the system closes the descriptor when it returns.
+    if (!this.#writing || waiting) closeSync(this.fd);
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EAGAIN';
+}
+
+function streamOutput(stream: TerminalStream): TerminalOutput {
+  let closed = false;
+  // The very method of now: later ones may be diverted to the screen.
+  const write = stream.write.bind(stream);
+  return {
+    write: (text, done) => {
+      if (!closed) write(text, done);
+    },
+    writeNow: (text) => {
+      if (!closed) write(text, () => undefined);
+    },
+    close: () => {
+      closed = true;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { Lines } from './components/lines.js';
+import { useFrame } from './hooks/use-frame.js';
+import { LEAST } from './layout.js';
+import type { PanePlace } from './layout.js';
+import { Help } from './panes/help.js';
+import { ListPane } from './panes/list-pane.js';
+import { LogPane } from './panes/log-pane.js';
+import { ReplPane } from './panes/repl-pane.js';
+import { modeOf } from './ui-state.js';
+import { hintLine } from './view-models/keys.js';
+import { lineOf } from './view-models/line.js';
+import { statusLine } from './view-models/status.js';
+import { tabLine } from './view-models/tabs.js';
+
+/** The whole screen. */
+export function App(): ReactElement {
+  const { size, layout, ui } = useFrame();
+  if (layout.kind === 'tiny') return <TooSmall />;
+  return (
+    <Box flexDirection="column" width={size.columns}>
+      <TopLines />
+      {ui.help === undefined ? <Bands /> : <Help rows={size.rows - (layout.tabs ? 3 : 2)} />}
+      <BottomLine />
+    </Box>
+  );
+}
+
+function TooSmall(): ReactElement {
+  const { columns, rows } = useFrame().size;
+  const text = `labnet needs ${LEAST.columns}x${LEAST.rows}; this is ${columns}x${rows}`;
+  return <Lines lines={[lineOf(text, 'warn')]} columns={columns} />;
+}
+
+function TopLines(): ReactElement {
+  const { lab, nowMs, status, layout, ui, size } = useFrame();
+  const lines = [statusLine(lab, nowMs, status), ...(layout.tabs ? [tabLine(layout, ui.active)] : [])];
+  return <Lines lines={lines} columns={size.columns} />;
+}
+
+function Bands(): ReactElement {
+  const { layout } = useFrame();
+  return (
+    <>
+      {layout.bands.map((band) => (
+        <Box key={band.map(({ pane }) => pane).join()} flexDirection="row">
+          {band.map((place) => (
+            <Box key={place.pane} width={place.columns}>
+              <PaneAt place={place} />
+            </Box>
+          ))}
+        </Box>
+      ))}
+    </>
+  );
+}
+
+function PaneAt({ place }: { readonly place: PanePlace }): ReactElement {
+  if (place.pane === 'log') return <LogPane place={place} />;
+  if (place.pane === 'repl') return <ReplPane place={place} />;
+  return <ListPane place={place} pane={place.pane} />;
+}
+
+function BottomLine(): ReactElement {
+  const { ui, size } = useFrame();
+  const line = ui.notice === '' ? hintLine(modeOf(ui), size.columns) : lineOf(ui.notice, 'warn');
+  return <Lines lines={[line]} columns={size.columns} />;
+}

@@ -1,0 +1,152 @@
+import { PANES, PANE_TITLES, paneNumber } from './pane-id.js';
+import type { PaneId } from './pane-id.js';
+
+/** What keys do outside of the text that is being written. */
+export type Command =
+  | 'next-pane'
+  | 'previous-pane'
+  | `pane-${PaneId}`
+  | 'to-panes'
+  | 'line-up'
+  | 'line-down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'help'
+  | 'close-help'
+  | 'leave'
+  | 'interrupt'
+  | 'suspend'
+  | 'submit'
+  | 'complete'
+  | 'complete-back'
+  | 'clear-screen'
+  | 'end-of-input';
+
+/** Where a key has its meaning. */
+export type KeyMode = 'panes' | 'repl' | 'help';
+
+/** One line of the key table. */
+export interface Binding {
+  /** Chords as `chordOf` names them. */
+  readonly chords: readonly string[];
+  /** The keys as people call them. */
+  readonly keys: string;
+  /** Undefined: the line editor does it. */
+  readonly command: Command | undefined;
+  readonly does: string;
+  /** One word for the line of keys; absent: not there. */
+  readonly hint?: string;
+}
+
+const bind = (
+  chords: string,
+  keys: string,
+  command: Command | undefined,
+  does: string,
+  hint?: string,
+): Binding => ({
+  chords: chords.split(' '),
+  keys,
+  command,
+  does,
+  ...(hint !== undefined && { hint }),
+});
+
+/** Ctrl and Alt keys, which mean the same wherever one is. */
+const everywhere: readonly Binding[] = [
+  ...PANES.map((pane) =>
+    bind(`meta-${paneNumber(pane)}`, `Alt-${paneNumber(pane)}`, `pane-${pane}`, `go to ${PANE_TITLES[pane]}`),
+  ),
+  bind('ctrl-c', 'Ctrl-C', 'interrupt', 'interrupt what runs; else clear the line; else, twice, leave'),
+  bind('ctrl-z', 'Ctrl-Z', 'suspend', 'put labnet aside; fg brings it back'),
+  bind('ctrl-l', 'Ctrl-L', 'clear-screen', 'clear what the REPL shows, and paint anew'),
+];
+
+const panes: readonly Binding[] = [
+  bind('tab', 'Tab', 'next-pane', 'next pane', 'pane'),
+  bind('shift-tab', 'Shift-Tab', 'previous-pane', 'previous pane'),
+  ...PANES.map((pane) =>
+    bind(`${paneNumber(pane)}`, `${paneNumber(pane)}`, `pane-${pane}`, `go to ${PANE_TITLES[pane]}`),
+  ),
+  bind('i :', 'i', 'pane-repl', 'write in the REPL', 'REPL'),
+  bind('j down', 'j ↓', 'line-down', 'one line down', 'down'),
+  bind('k up', 'k ↑', 'line-up', 'one line up', 'up'),
+  bind('pagedown ctrl-f space', 'PgDn', 'page-down', 'one page down'),
+  bind('pageup ctrl-b', 'PgUp', 'page-up', 'one page up'),
+  bind('g home', 'g', 'first', 'to the first line'),
+  bind('G end', 'G', 'last', 'to the last line; the log follows again'),
+  bind('?', '?', 'help', 'these keys', 'keys'),
+  bind('q', 'q', 'leave', 'leave labnet', 'leave'),
+];
+
+const repl: readonly Binding[] = [
+  bind('return', 'Enter', 'submit', 'evaluate, or go on with the next line where it is not complete', 'run'),
+  bind(
+    'tab',
+    'Tab',
+    'complete',
+    'complete, again: the next candidate; on an empty line: next pane',
+    'complete',
+  ),
+  bind('shift-tab', 'Shift-Tab', 'complete-back', 'candidate before; on an empty line: previous pane'),
+  bind('escape ctrl-o', 'Esc Ctrl-O', 'to-panes', 'back to the pane before', 'panes'),
+  bind('f1', 'F1', 'help', 'these keys', 'keys'),
+  bind('pageup', 'PgUp', 'page-up', 'scroll back'),
+  bind('pagedown', 'PgDn', 'page-down', 'scroll forth'),
+  bind('ctrl-d', 'Ctrl-D', 'end-of-input', 'on an empty line: leave labnet', 'leave'),
+];
+
+/** What the line editor does by itself: for the help only. */
+const editing: readonly Binding[] = [
+  bind('up down', '↑ ↓', undefined, 'line above, below; earlier and later entries'),
+  bind('meta-p meta-n', 'Alt-P Alt-N', undefined, 'earlier, later entry that starts alike'),
+  bind('ctrl-r ctrl-s', 'Ctrl-R Ctrl-S', undefined, 'search the entries back, forth; Ctrl-G gives up'),
+  bind('meta-return', 'Alt-Enter', undefined, 'line break'),
+  bind('ctrl-a ctrl-e', 'Ctrl-A Ctrl-E', undefined, 'start, end of the line'),
+  bind('ctrl-left ctrl-right', 'Ctrl-← Ctrl-→', undefined, 'one word'),
+  bind(
+    'ctrl-w ctrl-u ctrl-k',
+    'Ctrl-W Ctrl-U Ctrl-K',
+    undefined,
+    'cut the word, the line before, the line after',
+  ),
+  bind('ctrl-y meta-y', 'Ctrl-Y Alt-Y', undefined, 'put back what was cut, what was cut before'),
+  bind('ctrl-_', 'Ctrl-_', undefined, 'undo'),
+];
+
+const help: readonly Binding[] = [
+  bind('j down', 'j ↓', 'line-down', 'one line down', 'down'),
+  bind('k up', 'k ↑', 'line-up', 'one line up', 'up'),
+  bind('pagedown space', 'PgDn', 'page-down', 'one page down'),
+  bind('pageup', 'PgUp', 'page-up', 'one page up'),
+  bind('g home', 'g', 'first', 'to the first line'),
+  bind('G end', 'G', 'last', 'to the last line'),
+  bind('? q escape f1 return', '? q Esc', 'close-help', 'back', 'back'),
+];
+
+const MODES: Readonly<Record<KeyMode, readonly Binding[]>> = { panes, repl, help };
+
+/** A part of the key table, for the help. */
+export interface KeySection {
+  readonly title: string;
+  readonly bindings: readonly Binding[];
+}
+
+/** All keys, in the order of the help. */
+export const KEY_SECTIONS: readonly KeySection[] = [
+  { title: 'In rigs, pending, log and values', bindings: panes },
+  { title: 'In the REPL', bindings: [...repl, ...editing] },
+  { title: 'Everywhere', bindings: everywhere },
+];
+
+/** What a key does in a mode; undefined: nothing, or it belongs to the text. */
+export function commandOf(mode: KeyMode, chord: string): Command | undefined {
+  return [...MODES[mode], ...everywhere].find(({ chords }) => chords.includes(chord))?.command;
+}
+
+/** The few keys that matter now. */
+export function hintsOf(mode: KeyMode): readonly Binding[] {
+  return MODES[mode].filter(({ hint }) => hint !== undefined);
+}

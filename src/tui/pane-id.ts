@@ -1,0 +1,19 @@
+/** The panes, in the order of their numbers. */
+export const PANES = ['rigs', 'pending', 'log', 'values', 'repl'] as const;
+
+/** Name of a pane. */
+export type PaneId = (typeof PANES)[number];
+
+/** Titles as the operator reads them. */
+export const PANE_TITLES: Readonly<Record<PaneId, string>> = {
+  rigs: 'Rigs',
+  pending: 'Pending',
+  log: 'Log',
+  values: 'Values',
+  repl: 'REPL',
+};
+
+/** The key that goes to a pane: its number from 1. */
+export function paneNumber(pane: PaneId): number {
+  return PANES.indexOf(pane) + 1;
+}

@@ -1,0 +1,53 @@
+import type { ConsoleEntry } from '../runtime/console.js';
+import type { PaneId } from './pane-id.js';
+import type { TuiLab } from './tui-lab.js';
+import { lineText } from './view-models/line.js';
+import type { Line } from './view-models/line.js';
+import { logLines } from './view-models/log.js';
+import { paneTitle } from './view-models/pane-title.js';
+import { pendingLines } from './view-models/pending.js';
+import { rigLines } from './view-models/rigs.js';
+import { statusLine } from './view-models/status.js';
+import { valueLines } from './view-models/values.js';
+import { wrapStyled } from './view-models/wrap.js';
+
+const LOG_ROWS = 20;
+
+/** What {@link renderSnapshot} shows. */
+export interface SnapshotOptions {
+  readonly lab: TuiLab;
+  /** What a REPL has shown so far, oldest first. @defaultValue nothing */
+  readonly entries?: readonly ConsoleEntry[];
+  /** Name of the lab. @defaultValue none */
+  readonly title?: string;
+  /** @defaultValue false */
+  readonly readOnly?: boolean;
+  /** Width of the lines. @defaultValue 80 */
+  readonly columns?: number;
+}
+
+/**
+ * Every pane as one plain text: what `labnet tui` prints where there is no terminal, or one that can only print.
+ * No escape sequences, whatever the environment says; ends with a line break.
+ */
+export function renderSnapshot(options: SnapshotOptions): string {
+  const { lab, entries = [], title = '', readOnly = false, columns = 80 } = options;
+  const state = lab.store.state;
+  const nowMs = lab.clock.wallMs();
+  const pane = (id: PaneId, lines: readonly Line[]): readonly Line[] => [
+    paneTitle(id, { columns }),
+    ...lines,
+  ];
+  const lines = [
+    statusLine(state, nowMs, { title, readOnly }),
+    ...pane('rigs', rigLines(state, nowMs, columns)),
+    ...pane('pending', pendingLines(state, nowMs, columns)),
+    ...pane('log', logLines(state, { columns, rows: LOG_ROWS, anchor: undefined })),
+    ...(state.readings.size > 0 ? pane('values', valueLines(state, nowMs, columns)) : []),
+    ...pane(
+      'repl',
+      entries.flatMap(({ text }) => wrapStyled(text, columns)),
+    ),
+  ];
+  return lines.map((line) => `${lineText(line).trimEnd()}\n`).join('');
+}

@@ -1,0 +1,155 @@
+import type { Completion, ConsoleEntry, ReplConsole } from '../runtime/console.js';
+import type { Key } from '../terminal/key.js';
+import { breakLine, clearEditor, completeEditor, createEditor, editLine } from '../terminal/line-editor.js';
+import type { EditorState } from '../terminal/line-editor.js';
+import type { ReplView } from './view-models/repl.js';
+
+/** Entries that can be scrolled back to. */
+const ENTRIES = 1000;
+
+interface Menu {
+  readonly candidates: Completion['candidates'];
+  readonly from: number;
+  readonly chosen: number | undefined;
+}
+
+/** The part of a REPL that the pane needs. */
+export type PaneConsole = Pick<
+  ReplConsole,
+  'submit' | 'interrupt' | 'busy' | 'complete' | 'history' | 'onEntry'
+>;
+
+/** What the REPL pane holds between two keys: what was shown, and the line that is being written. */
+export class ReplPane {
+  #entries: readonly ConsoleEntry[] = [];
+  #editor: EditorState;
+  #menu: Menu | undefined;
+  #scroll = 0;
+  readonly #stop: () => void;
+
+  /**
+   * @param repl - Evaluates.
+   * @param onChange - Called when something else than a key has changed what is shown.
+   */
+  constructor(
+    private readonly repl: PaneConsole,
+    private readonly onChange: () => void,
+  ) {
+    this.#editor = createEditor(repl.history);
+    this.#stop = repl.onEntry((entry) => this.add(entry));
+  }
+
+  /** What to show now. */
+  get view(): ReplView {
+    return {
+      entries: this.#entries,
+      editor: this.#editor,
+      menu: this.#menu,
+      scroll: this.#scroll,
+      busy: this.repl.busy,
+    };
+  }
+
+  /** Nothing is written, and nothing is searched for. */
+  get isEmpty(): boolean {
+    return this.#editor.text === '' && this.#editor.search === undefined;
+  }
+
+  /** A search or a menu is open, which Escape closes first. */
+  get isChoosing(): boolean {
+    return this.#editor.search !== undefined || this.#menu !== undefined;
+  }
+
+  /** Shows something that did not come from the REPL itself. */
+  add(entry: ConsoleEntry): void {
+    this.#entries = [...this.#entries.slice(-(ENTRIES - 1)), entry];
+    this.onChange();
+  }
+
+  /** A key that edits. */
+  edit(key: Key): void {
+    const escapes = key.name === 'escape' && this.#menu !== undefined;
+    this.#menu = undefined;
+    this.#scroll = 0;
+    if (!escapes) this.#editor = editLine(this.#editor, key);
+  }
+
+  /** Enter: evaluates what is written; what turns out to be incomplete goes on in a new line. */
+  async submit(): Promise<void> {
+    // Enter takes what a search has found.
+    const { text } = this.#editor;
+    this.#menu = undefined;
+    this.#scroll = 0;
+    if (text.trim() === '') return;
+    const before = this.#editor;
+    this.#editor = clearEditor(before, this.repl.history);
+    const submission = await this.repl.submit(text);
+    if (submission === 'incomplete') this.#goOnAfter(before);
+    else if (this.#editor.recall === undefined)
+      this.#editor = { ...this.#editor, history: this.repl.history };
+    this.onChange();
+  }
+
+  /** What was typed while it was compiled comes after the line break. */
+  #goOnAfter(before: EditorState): void {
+    const typed = this.#editor.text;
+    const whole = { ...before, search: undefined, cursor: before.text.length };
+    this.#editor = breakLine(whole);
+    if (typed !== '') this.#editor = completeEditor(this.#editor, this.#editor.cursor, typed);
+  }
+
+  /** Tab: what all candidates begin with, then one candidate after the other. */
+  complete(step: 1 | -1): void {
+    if (this.#menu) {
+      this.#choose(this.#menu, step);
+      return;
+    }
+    const { from, candidates } = this.repl.complete(this.#editor.text, this.#editor.cursor);
+    if (candidates.length === 0) return;
+    const common = commonStart(candidates.map(({ text }) => text));
+    const written = this.#editor.text.slice(from, this.#editor.cursor);
+    if (common.length > written.length) this.#editor = completeEditor(this.#editor, from, common);
+    this.#menu = candidates.length > 1 ? { candidates, from, chosen: undefined } : undefined;
+  }
+
+  #choose({ candidates, from, chosen }: Menu, step: 1 | -1): void {
+    const start = chosen ?? (step > 0 ? -1 : 0);
+    const next = (start + step + candidates.length) % candidates.length;
+    this.#editor = completeEditor(this.#editor, from, candidates[next]?.text ?? '');
+    this.#menu = { candidates, from, chosen: next };
+  }
+
+  /** Ctrl-C: ends what runs, or else drops what is written. False when there is neither. */
+  interrupt(): boolean {
+    if (this.repl.interrupt()) return true;
+    const had = !this.isEmpty;
+    this.#menu = undefined;
+    this.#editor = clearEditor(this.#editor, this.repl.history);
+    return had;
+  }
+
+  /** Ctrl-L. */
+  clear(): void {
+    this.#entries = [];
+    this.#scroll = 0;
+  }
+
+  /** Moves the view by lines, back where positive, at most to `limit`. */
+  scroll(by: number, limit: number): void {
+    this.#scroll = Math.max(0, Math.min(limit, this.#scroll + by));
+  }
+
+  /** Stops listening to the REPL. */
+  close(): void {
+    this.#stop();
+  }
+}
+
+function commonStart(texts: readonly string[]): string {
+  const [first = '', ...others] = texts;
+  let length = first.length;
+  for (const text of others) {
+    while (!text.startsWith(first.slice(0, length))) length--;
+  }
+  return first.slice(0, length);
+}

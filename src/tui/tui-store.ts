@@ -1,0 +1,122 @@
+import type { LabState } from '../model/lab-state.js';
+import { selectPending } from '../model/selectors.js';
+import type { ScreenSize } from '../terminal/screen/frame-diff.js';
+import type { Frame } from './frame.js';
+import { createFrameScheduler } from './frame-scheduler.js';
+import type { FrameScheduler } from './frame-scheduler.js';
+import { computeLayout } from './layout.js';
+import { ReplPane } from './repl-pane.js';
+import type { PaneConsole } from './repl-pane.js';
+import type { TuiLab } from './tui-lab.js';
+import { initialUi } from './ui-state.js';
+import type { UiState } from './ui-state.js';
+import type { StatusOptions } from './view-models/status.js';
+
+/** How often countdowns and ages move when nothing else happens. */
+const COUNTDOWN_MS = 200;
+const AGES_MS = 1000;
+
+/** What the screen is made of. */
+export interface TuiStoreOptions {
+  readonly lab: TuiLab;
+  readonly repl: PaneConsole;
+  readonly status: StatusOptions;
+  readonly size: ScreenSize;
+  /** Most frames a second that are not asked for by a key. */
+  readonly fps: number;
+}
+
+/**
+ * Holds what the screen shows. It gathers changes of the lab and of the operator's choices, and makes a
+ * {@link Frame} of them at a bounded rate; panes read nothing but that frame.
+ */
+export class TuiStore {
+  readonly repl: ReplPane;
+  readonly #scheduler: FrameScheduler;
+  readonly #listeners = new Set<() => void>();
+  readonly #unwatch: () => void;
+  #ui: UiState = initialUi;
+  #size: ScreenSize;
+  #frame: Frame;
+
+  constructor(private readonly options: TuiStoreOptions) {
+    const { lab, fps } = options;
+    this.#size = options.size;
+    this.#scheduler = createFrameScheduler(lab.clock, fps, () => this.#draw());
+    this.repl = new ReplPane(options.repl, () => this.#scheduler.request());
+    this.#frame = this.#take();
+    this.#unwatch = lab.store.watch(() => this.#scheduler.request());
+    this.#scheduleTime();
+  }
+
+  /** The latest frame. */
+  get frame(): Frame {
+    return this.#frame;
+  }
+
+  get ui(): UiState {
+    return this.#ui;
+  }
+
+  get lab(): LabState {
+    return this.options.lab.store.state;
+  }
+
+  /** Calls `listener` when there is another frame. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The operator chose something, or edited: shown at once. */
+  change(ui: UiState = this.#ui): void {
+    this.#ui = ui;
+    this.#scheduler.requestNow();
+  }
+
+  /** The terminal has another size: shown before this returns. */
+  resize(size: ScreenSize): void {
+    this.#size = size;
+    this.#draw();
+  }
+
+  /** No frame follows any more. Idempotent. */
+  close(): void {
+    this.#scheduler.stop();
+    this.#unwatch();
+    this.repl.close();
+    this.#listeners.clear();
+  }
+
+  #draw(): void {
+    this.#frame = this.#take();
+    for (const listener of this.#listeners) listener();
+    this.#scheduleTime();
+  }
+
+  #take(): Frame {
+    const lab = this.lab;
+    const ui = this.#ui;
+    return {
+      lab,
+      nowMs: this.options.lab.clock.wallMs(),
+      size: this.#size,
+      layout: computeLayout({
+        ...this.#size,
+        active: ui.active,
+        lower: ui.lower,
+        rigLines: lab.peers.size + 1,
+        hasValues: lab.readings.size > 0,
+      }),
+      ui,
+      repl: this.repl.view,
+      status: this.options.status,
+    };
+  }
+
+  /** Time is shown in steps that matter: fast only while something runs down. */
+  #scheduleTime(): void {
+    const runsDown = selectPending(this.#frame.lab).length > 0;
+    this.#scheduler.requestIn(runsDown ? COUNTDOWN_MS : AGES_MS);
+  }
+}

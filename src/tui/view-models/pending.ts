@@ -1,0 +1,113 @@
+import { sanitize } from '../../kernel/sanitize.js';
+import type { ExchangeDeadline } from '../../model/lab-event.js';
+import type { ExchangeState, LabState } from '../../model/lab-state.js';
+import { peerName, selectPending } from '../../model/selectors.js';
+import { bar, formatDuration, formatSeconds } from './format.js';
+import { cutText, fitText, lineOf } from './line.js';
+import type { Line, Span } from './line.js';
+import { wrapText } from './wrap.js';
+
+/** How long an outcome stays in the pane. */
+const OUTCOME_MS = 10_000;
+
+const NAME = { least: 6, most: 16 };
+const LABEL = { least: 6, most: 14 };
+const BAR = { least: 4, most: 16 };
+/** Lines of an error text. */
+const ERROR_ROWS = 3;
+
+/** Exchanges that the pane shows: the pending ones, oldest first, then what was settled lately, newest first. */
+function shownExchanges(state: LabState, nowMs: number): readonly ExchangeState[] {
+  const settled = [...state.exchanges.values()]
+    .filter((exchange) => exchange.settled && nowMs - exchange.settled.atMs < OUTCOME_MS)
+    .sort((a, b) => (b.settled?.atMs ?? 0) - (a.settled?.atMs ?? 0));
+  return [...selectPending(state), ...settled];
+}
+
+/**
+ * What waits for an answer, one line each: rig, message, and each deadline as a bar that runs down with the
+ * seconds that remain; for a while after its end the outcome.
+ *
+ * @param nowMs - The present, as facts count it.
+ */
+export function pendingLines(state: LabState, nowMs: number, columns: number): readonly Line[] {
+  const exchanges = shownExchanges(state, nowMs);
+  if (exchanges.length === 0) return [lineOf('Nothing waits for an answer.', 'quiet')];
+  const named = exchanges.map((exchange) => ({
+    exchange,
+    name: sanitize(peerName(state, exchange.peer)),
+    label: sanitize(exchange.label),
+  }));
+  const nameColumns = widest(
+    named.map(({ name }) => name.length),
+    NAME,
+  );
+  const labelColumns = widest(
+    named.map(({ label }) => label.length),
+    LABEL,
+  );
+  const left = nameColumns + labelColumns + 4;
+  return named.flatMap(({ exchange, name, label }) => {
+    const head: Line = [
+      { text: `${fitText(name, nameColumns)}  `, strong: true },
+      { text: `${fitText(label, labelColumns)}  ` },
+    ];
+    const [first = [], ...more] = exchange.settled
+      ? outcomeLines(exchange, columns - left)
+      : [waitingLine(exchange, nowMs, columns - left)];
+    return [[...head, ...first], ...more.map((line): Line => [{ text: ' '.repeat(left) }, ...line])];
+  });
+}
+
+function widest(lengths: readonly number[], { least, most }: { least: number; most: number }): number {
+  return Math.min(most, Math.max(least, ...lengths));
+}
+
+function waitingLine(exchange: ExchangeState, nowMs: number, columns: number): Line {
+  const age = nowMs - exchange.startedAtMs;
+  if (exchange.deadlines.length === 0) {
+    return lineOf(cutText(`waits for ${formatSeconds(age)}, without limit`, columns), 'warn');
+  }
+  const share = Math.floor(columns / exchange.deadlines.length);
+  return exchange.deadlines.flatMap((deadline, index): Line => {
+    const arrivedAtMs = exchange.steps[deadline.awaiting];
+    const text =
+      arrivedAtMs === undefined
+        ? remaining(deadline, age, share)
+        : `${sanitize(deadline.awaiting)} ✓ ${formatDuration(arrivedAtMs - exchange.startedAtMs)}`;
+    const gap = index === exchange.deadlines.length - 1 ? '' : '  ';
+    return [{ text: text + gap, tone: arrivedAtMs === undefined ? urgency(deadline, age) : 'good' }];
+  });
+}
+
+function remaining({ awaiting, timeoutMs }: ExchangeDeadline, ageMs: number, columns: number): string {
+  const leftMs = Math.max(0, timeoutMs - ageMs);
+  const name = sanitize(awaiting);
+  const seconds = formatSeconds(leftMs);
+  const room = columns - name.length - '  59.9 s  '.length;
+  const length = Math.max(BAR.least, Math.min(BAR.most, room));
+  return `${name} ${bar(leftMs / timeoutMs, length)} ${seconds}`;
+}
+
+function urgency({ timeoutMs }: ExchangeDeadline, ageMs: number): Span['tone'] & string {
+  return timeoutMs - ageMs < timeoutMs / 4 ? 'warn' : 'accent';
+}
+
+function outcomeLines(exchange: ExchangeState, columns: number): readonly Line[] {
+  const { settled, startedAtMs } = exchange;
+  if (!settled) return [];
+  const took = Math.round(settled.atMs - startedAtMs);
+  if (settled.outcome === 'answered') return [lineOf(cutText(`✓ answered in ${took} ms`, columns), 'good')];
+  const text = `✗ ${failureText(exchange)}`;
+  return wrapText(text, columns, ERROR_ROWS).map((line) => lineOf(line, 'bad'));
+}
+
+/** The deadline that passed, where one did: it must be read even where the line is short. */
+function failureText({ settled, deadlines, steps }: ExchangeState): string {
+  const missed = deadlines.find(({ awaiting }) => steps[awaiting] === undefined);
+  if (settled?.outcome === 'timeout' && missed) {
+    return sanitize(`timeout: no ${missed.awaiting} within ${missed.timeoutMs} ms`);
+  }
+  const text = sanitize(settled?.text ?? '');
+  return text === '' ? (settled?.outcome ?? '') : text;
+}

@@ -1,0 +1,151 @@
+import { sanitize } from '../../kernel/sanitize.js';
+import type { CompletionCandidate, ConsoleEntry } from '../../runtime/console.js';
+import { nextBoundary } from '../../terminal/graphemes.js';
+import type { EditorState } from '../../terminal/line-editor.js';
+import { cutText, fitRows, fitText, lineOf } from './line.js';
+import type { Line, Span, Tone } from './line.js';
+import { wrapStyled } from './wrap.js';
+
+const PROMPT = '› ';
+const CONTINUED = '… ';
+/** Candidates shown at once. */
+const CANDIDATES = 6;
+
+const TONES: Readonly<Record<ConsoleEntry['kind'], Tone>> = {
+  input: 'input',
+  value: 'plain',
+  error: 'bad',
+  output: 'plain',
+  notice: 'quiet',
+};
+
+/** What a Tab offers at the moment. */
+export interface CompletionMenu {
+  readonly candidates: readonly CompletionCandidate[];
+  /** The one that stands in the text; undefined: none yet. */
+  readonly chosen: number | undefined;
+}
+
+/** What the REPL pane shows. */
+export interface ReplView {
+  readonly entries: readonly ConsoleEntry[];
+  readonly editor: EditorState;
+  readonly menu: CompletionMenu | undefined;
+  /** Lines that the operator has scrolled back. */
+  readonly scroll: number;
+  /** An evaluation is under way. */
+  readonly busy: boolean;
+}
+
+/** Room for {@link replLines}. */
+export interface ReplSize {
+  readonly columns: number;
+  readonly rows: number;
+  /** Shows where the next character goes. */
+  readonly cursor: boolean;
+}
+
+/** One entry as lines. Results are kept as long as the entry, see {@link createEntryWrapper}. */
+export type EntryWrapper = (entry: ConsoleEntry, columns: number) => readonly Line[];
+
+/** Wraps entries, each once for a width: they never change, and a frame shows many. */
+export function createEntryWrapper(): EntryWrapper {
+  const known = new WeakMap<ConsoleEntry, { readonly columns: number; readonly lines: readonly Line[] }>();
+  return (entry, columns) => {
+    const before = known.get(entry);
+    if (before?.columns === columns) return before.lines;
+    const lines = entryLines(entry, columns);
+    known.set(entry, { columns, lines });
+    return lines;
+  };
+}
+
+function entryLines({ kind, text }: ConsoleEntry, columns: number): readonly Line[] {
+  const tone = TONES[kind];
+  const prompt = (index: number): Line =>
+    kind === 'input' ? [{ text: index === 0 ? PROMPT : CONTINUED, tone: 'quiet' }] : [];
+  const room = columns - (kind === 'input' ? PROMPT.length : 0);
+  return wrapStyled(text, room).map((line, index) => [
+    ...prompt(index),
+    ...line.map((part): Span => ((part.style ?? '') === '' ? { text: part.text, tone } : part)),
+  ]);
+}
+
+/** What was entered, answered and printed, then the line that is being written, in exactly `rows` lines. */
+export function replLines(view: ReplView, size: ReplSize, wrap: EntryWrapper): readonly Line[] {
+  const { columns, rows } = size;
+  const foot = menuLines(view.menu, columns).slice(0, Math.max(0, rows - 1));
+  const editor = windowAround(editorLines(view.editor, size), Math.max(1, rows - foot.length));
+  const room = Math.max(0, rows - foot.length - editor.length);
+  const past = latestLines(view, columns, room + view.scroll, wrap);
+  const end = Math.max(Math.min(room, past.length), past.length - view.scroll);
+  return fitRows([...past.slice(Math.max(0, end - room), end), ...editor, ...foot], rows);
+}
+
+/** The most that the pane can be scrolled back. */
+export function replScrollLimit(view: ReplView, columns: number, wrap: EntryWrapper): number {
+  return Math.max(0, view.entries.reduce((sum, entry) => sum + wrap(entry, columns).length, 0) - 1);
+}
+
+function latestLines(view: ReplView, columns: number, most: number, wrap: EntryWrapper): readonly Line[] {
+  const lines: (readonly Line[])[] = [];
+  let count = 0;
+  for (let at = view.entries.length - 1; at >= 0 && count < most; at--) {
+    const entry = view.entries[at];
+    if (!entry) break;
+    const wrapped = wrap(entry, columns);
+    lines.unshift(wrapped);
+    count += wrapped.length;
+  }
+  return lines.flat();
+}
+
+interface EditorLines {
+  readonly lines: readonly Line[];
+  /** Index of the line with the cursor. */
+  readonly at: number;
+}
+
+function editorLines(
+  { text, cursor, search }: EditorState,
+  { columns, cursor: shown }: ReplSize,
+): EditorLines {
+  const end = text[cursor] === '\n' ? cursor : nextBoundary(text, cursor);
+  const safe = (part: string) => sanitize(part, { keepNewlines: true });
+  const mark = safe(text.slice(cursor, end));
+  const before = safe(text.slice(0, cursor));
+  const under = shown ? `\u001b[7m${mark === '' ? ' ' : mark}\u001b[27m` : mark;
+  const styled = `${before}${under}${safe(text.slice(end))}`;
+  const prompt = search
+    ? `(${search.failed ? 'nothing found: ' : ''}${search.backward ? 'back' : 'forward'} \`${sanitize(search.query)}\`) `
+    : '';
+  const lines = wrapStyled(prompt + styled, columns - PROMPT.length).map((line, index): Line => [
+    { text: index === 0 ? PROMPT : CONTINUED, tone: 'accent' },
+    ...line,
+  ]);
+  const upToCursor = wrapStyled(`${prompt}${before}${mark === '' ? ' ' : mark}`, columns - PROMPT.length);
+  return { lines, at: upToCursor.length - 1 };
+}
+
+function windowAround({ lines, at }: EditorLines, rows: number): readonly Line[] {
+  const from = Math.max(0, Math.min(at - Math.floor(rows / 2), lines.length - rows));
+  return lines.slice(from, from + rows);
+}
+
+function menuLines(menu: CompletionMenu | undefined, columns: number): readonly Line[] {
+  if (!menu) return [];
+  const { candidates, chosen = -1 } = menu;
+  const from = Math.max(0, Math.min(chosen - CANDIDATES + 2, candidates.length - CANDIDATES));
+  const shown = candidates.slice(from, from + CANDIDATES);
+  const widest = Math.max(...shown.map(({ text }) => text.length));
+  const lines = shown.map(({ text, summary }, index): Line => {
+    const name = fitText(sanitize(text), Math.min(widest, columns - 4));
+    const about = cutText(sanitize(summary), Math.max(0, columns - name.length - 4));
+    return [
+      { text: `  ${name}`, ...(from + index === chosen && { reverse: true }) },
+      { text: `  ${about}`, tone: 'quiet' },
+    ];
+  });
+  const hidden = candidates.length - shown.length;
+  return hidden > 0 ? [...lines, lineOf(`  … ${hidden} more: Tab goes on`, 'quiet')] : lines;
+}

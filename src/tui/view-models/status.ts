@@ -1,0 +1,55 @@
+import { sanitize } from '../../kernel/sanitize.js';
+import type { LabState } from '../../model/lab-state.js';
+import { selectPeers, selectPending } from '../../model/selectors.js';
+import { formatSeconds } from './format.js';
+import type { Line, Span } from './line.js';
+
+/** What the status line says beside the state. */
+export interface StatusOptions {
+  readonly title: string;
+  readonly readOnly: boolean;
+}
+
+/**
+ * The truth at a glance: the lab, how many rigs are heard of all, what waits and for how long, what of labnet
+ * itself is not well, and whether anything can be sent.
+ *
+ * @param nowMs - The present, as facts count it.
+ */
+export function statusLine(state: LabState, nowMs: number, { title, readOnly }: StatusOptions): Line {
+  const parts: Span[] = [
+    { text: sanitize(`labnet ${title}`), strong: true },
+    heardPart(state),
+    pendingPart(state, nowMs),
+    ...faultParts(state),
+  ];
+  if (readOnly) parts.push({ text: 'read-only', tone: 'warn' });
+  return parts.flatMap((part, index): Span[] =>
+    index === 0 ? [part] : [{ text: ' │ ', tone: 'quiet' }, part],
+  );
+}
+
+function heardPart(state: LabState): Span {
+  const peers = selectPeers(state);
+  const heard = peers.filter(({ condition }) => condition === 'heard').length;
+  return {
+    text: `${heard}/${peers.length} heard`,
+    tone: heard > 0 && heard === peers.length ? 'good' : 'plain',
+  };
+}
+
+function pendingPart(state: LabState, nowMs: number): Span {
+  const pending = selectPending(state);
+  const oldest = pending[0];
+  if (!oldest) return { text: 'nothing pending', tone: 'quiet' };
+  const age = formatSeconds(nowMs - oldest.startedAtMs);
+  return { text: `${pending.length} pending, oldest ${age}`, tone: 'accent' };
+}
+
+function faultParts(state: LabState): readonly Span[] {
+  const faults = [...state.faults].map(([part, text]): Span => ({
+    text: sanitize(`${part}: ${text}`),
+    tone: 'bad',
+  }));
+  return state.faults.has('journal') ? faults : [{ text: 'journal ok', tone: 'quiet' }, ...faults];
+}

@@ -1,0 +1,58 @@
+import { sanitize } from '../../kernel/sanitize.js';
+import type { Quality } from '../../model/lab-event.js';
+import type { LabState, ReadingState } from '../../model/lab-state.js';
+import { peerName } from '../../model/selectors.js';
+import { formatAge } from './format.js';
+import { lineOf } from './line.js';
+import type { Line, Tone } from './line.js';
+import { tableLines } from './table.js';
+
+const QUALITIES: Readonly<Record<Quality, { readonly text: string; readonly tone: Tone }>> = {
+  fresh: { text: '● fresh', tone: 'good' },
+  stale: { text: '◌ stale', tone: 'warn' },
+  silent: { text: '✗ silent', tone: 'bad' },
+};
+
+/**
+ * Every served or watched value, one line each: whose, its name, the value, whether it is as new as it should be,
+ * its age and whether we serve it.
+ *
+ * @param nowMs - The present, as facts count it.
+ */
+export function valueLines(state: LabState, nowMs: number, columns: number): readonly Line[] {
+  const readings = [...state.readings.values()];
+  if (readings.length === 0) return [lineOf('No values: nothing is served or watched.', 'quiet')];
+  return tableLines<ReadingState>(
+    [
+      { title: 'of', min: 6, max: 20, cell: ({ peer }) => ({ text: sanitize(peerName(state, peer)) }) },
+      {
+        title: 'name',
+        min: 6,
+        max: 24,
+        cell: ({ codename }) => ({ text: sanitize(codename), strong: true }),
+      },
+      { title: 'value', min: 6, max: 24, align: 'right', cell: (reading) => ({ text: valueText(reading) }) },
+      { title: 'state', min: 7, max: 8, cell: (reading) => QUALITIES[qualityAt(reading, nowMs)] },
+      {
+        title: 'age',
+        min: 4,
+        max: 6,
+        align: 'right',
+        cell: ({ takenAtMs }) => ({ text: formatAge(nowMs - takenAtMs) }),
+      },
+      { title: '', min: 6, max: 7, takesRest: true, cell: ({ origin }) => ({ text: origin, tone: 'quiet' }) },
+    ],
+    readings,
+    columns,
+  );
+}
+
+function valueText({ text, unit }: ReadingState): string {
+  return sanitize(unit === '' ? text : `${text} ${unit}`);
+}
+
+/** A value that has grown old since it was taken is never shown as fresh. */
+function qualityAt({ quality, takenAtMs, staleAfterMs }: ReadingState, nowMs: number): Quality {
+  const old = staleAfterMs !== undefined && nowMs - takenAtMs > staleAfterMs;
+  return quality === 'fresh' && old ? 'stale' : quality;
+}
