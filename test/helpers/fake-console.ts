@@ -1,0 +1,44 @@
+import type { Completion, ConsoleEntry, Submission } from '../../src/runtime/console.js';
+import type { PaneConsole } from '../../src/tui/repl-pane.js';
+
+/** A REPL that evaluates as a test says. */
+export class FakeConsole implements PaneConsole {
+  readonly history: string[] = [];
+  readonly submitted: string[] = [];
+  interrupted = 0;
+  completion: Completion = { from: 0, candidates: [] };
+  busy = false;
+  readonly #listeners = new Set<(entry: ConsoleEntry) => void>();
+
+  /** @param evaluate - How a text ends; it may tell entries. */
+  constructor(private readonly evaluate: (source: string) => Submission | Promise<Submission> = () => 'ok') {}
+
+  /** Shows an entry. */
+  tell(kind: ConsoleEntry['kind'], text: string): void {
+    for (const listener of this.#listeners) listener({ kind, text });
+  }
+
+  async submit(source: string): Promise<Submission> {
+    this.submitted.push(source);
+    this.busy = true;
+    const submission = await this.evaluate(source);
+    this.busy = false;
+    if (submission !== 'incomplete') this.history.push(source);
+    return submission;
+  }
+
+  interrupt(): boolean {
+    if (!this.busy) return false;
+    this.interrupted++;
+    return true;
+  }
+
+  complete(): Completion {
+    return this.completion;
+  }
+
+  onEntry(listener: (entry: ConsoleEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
