@@ -1,6 +1,7 @@
 import { EchoLimiter } from './echo-limiter.js';
 import { EchoMemory } from './echo-memory.js';
 import type { EchoOutput, ExchangeResult } from './echo-output.js';
+import { ExpMessage } from './exp-message.js';
 import { readMessage, reportBytes } from './read-message.js';
 import type { MessageReading } from './read-message.js';
 
@@ -172,7 +173,8 @@ export class EchoMachine {
   /** A copy of something of ours whose echo is not awaited: counted, and never echoed back. */
   #takeRepeat(bytes: Buffer, nowMs: number, outputs: EchoOutput[]): boolean {
     const verdict = this.#memory.recall(bytes, nowMs);
-    if (!verdict || (verdict === 'duplicate' && this.#isAwaited(bytes))) return false;
+    if (!verdict) return false;
+    if (verdict === 'duplicate' && (this.#isAwaited(bytes) || this.#isFirstStatus(bytes))) return false;
     outputs.push({ type: 'received', bytes, verdict });
     return true;
   }
@@ -185,6 +187,17 @@ export class EchoMachine {
       if (state === 'echoed' && intent.answer && intent.bytes.equals(bytes)) return true;
     }
     return false;
+  }
+
+  /**
+   * A rig that is told a status often tells the same one itself. Were that not echoed, a reference rig would close for
+   * good; were it an echo that came twice after all, the rig hears a status again. So the first copy is a message.
+   */
+  #isFirstStatus(bytes: Buffer): boolean {
+    const reading = readMessage(bytes);
+    if (reading.kind !== 'event') return false;
+    if (reading.event !== ExpMessage.EXPSTATUS && reading.event !== ExpMessage.EXPINFO) return false;
+    return this.#memory.isFirstRepeat(bytes);
   }
 
   #takeMessage(bytes: Buffer, nowMs: number, outputs: EchoOutput[]): void {

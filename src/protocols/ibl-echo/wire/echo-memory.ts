@@ -6,6 +6,8 @@ export type EchoRepeat = 'late-echo' | 'duplicate';
 interface Entry {
   readonly kind: EchoRepeat;
   readonly untilMs: number;
+  /** A copy was taken for a message of the far side. */
+  repeated: boolean;
 }
 
 /** Most messages remembered an address. */
@@ -32,12 +34,16 @@ export class EchoMemory {
   confirmed(bytes: Buffer, nowMs: number): void {
     const key = bytes.toString('latin1');
     if (!this.repeats) this.#entries.delete(key);
-    else this.#entries.set(key, { kind: 'duplicate', untilMs: nowMs + this.memoryMs });
+    else this.#entries.set(key, { kind: 'duplicate', untilMs: nowMs + this.memoryMs, repeated: false });
   }
 
   /** The echo was given up: the next copy is the late echo. */
   givenUp(bytes: Buffer, nowMs: number): void {
-    this.#entries.set(bytes.toString('latin1'), { kind: 'late-echo', untilMs: nowMs + this.memoryMs * 10 });
+    this.#entries.set(bytes.toString('latin1'), {
+      kind: 'late-echo',
+      untilMs: nowMs + this.memoryMs * 10,
+      repeated: false,
+    });
   }
 
   /** What a copy of these bytes is, or undefined when nothing like it was sent lately. */
@@ -47,5 +53,13 @@ export class EchoMemory {
     if (!entry || entry.untilMs < nowMs) return undefined;
     if (entry.kind === 'late-echo') this.confirmed(bytes, nowMs);
     return entry.kind;
+  }
+
+  /** True once for each message that is remembered: after that, copies of it are copies. */
+  isFirstRepeat(bytes: Buffer): boolean {
+    const entry = this.#entries.get(bytes.toString('latin1'));
+    if (!entry || entry.repeated) return false;
+    entry.repeated = true;
+    return true;
   }
 }

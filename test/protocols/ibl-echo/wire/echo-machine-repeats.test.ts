@@ -43,4 +43,13 @@ describe('EchoMachine, at a copy of a message whose echo came', () => {
     expect(gist(machine.receive(START, 1500))).toEqual(['late-echo']);
     expect(gist(machine.receive(START, 1501))).toEqual(['message', 'transmit', 'dispatch']);
   });
+
+  it('takes the first copy of a status for the status that the rig tells, and echoes it, so that it stays open', () => {
+    const machine = new EchoMachine({});
+    const status = Buffer.from('[32, 20]');
+    machine.send({ exchange: 1, bytes: status, echoTimeoutMs: 1000 }, 0);
+    machine.receive(status, 1);
+    expect(gist(machine.receive(status, 2))).toEqual(['message', 'transmit', 'dispatch']);
+    expect(gist(machine.receive(status, 3))).toEqual(['duplicate']);
+  });
 });
