@@ -3,6 +3,8 @@ import type { Publish } from '../model/lab-event.js';
 import type { LabStore } from '../model/lab-store.js';
 import type { LabGlobal } from '../protocols/protocol.js';
 
+export type { LabGlobal };
+
 /** An open lab: the protocols of the registry, each with its part of the configuration, and one state. */
 export interface Lab {
   readonly store: LabStore;

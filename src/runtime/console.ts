@@ -36,6 +36,10 @@ export interface ReplConsole {
   complete(text: string, cursor: number): Completion;
   /** Earlier entries, oldest first. */
   readonly history: readonly string[];
+  /** Shows an error that no entry waited for: a stray rejection, a late throw. */
+  report(error: unknown): void;
+  /** Shows text that something printed. */
+  write(text: string): void;
   onEntry(listener: (entry: ConsoleEntry) => void): () => void;
   close(): Promise<void>;
 }

@@ -1,0 +1,29 @@
+import { defineErrors, EXIT } from '../kernel/errors.js';
+
+/** What can go wrong around the code of an operator. */
+export const runtimeErrors = defineErrors({
+  LABNET_INTERRUPTED: {
+    blame: 'local',
+    meaning: 'Ctrl-C ended an evaluation.',
+    remedy: 'What it had sent stays sent: see the log. Sockets are still served.',
+    exitCode: EXIT.interrupted,
+  },
+  LABNET_SYNTAX: {
+    blame: 'local',
+    meaning: 'The text is not TypeScript.',
+    remedy: 'Correct it at the mark.',
+    exitCode: EXIT.usage,
+  },
+  LABNET_WAIT_TIMEOUT: {
+    blame: 'local',
+    meaning: 'A condition that a script or an operator waited for did not come true in time.',
+    remedy: 'Look at what the condition asks for, or give a longer timeoutMs.',
+    exitCode: EXIT.deadline,
+  },
+  LABNET_SCRIPT_UNREADABLE: {
+    blame: 'local',
+    meaning: 'The session script is missing or cannot be read.',
+    remedy: 'Give the path of a .ts or .js file.',
+    exitCode: EXIT.usage,
+  },
+});

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { Script } from 'node:vm';
+import { LabnetError } from '../kernel/errors.js';
+import type { AmbientSignal } from './ambient-signal.js';
+import { compile } from './compile/compile.js';
+import type { SyntaxProblem } from './compile/compile.js';
+import type { Rewritten } from './compile/rewrite.js';
+import { runtimeErrors } from './errors.js';
+
+/** How an evaluation ended. */
+export type Evaluation =
+  | { readonly status: 'ok'; readonly value: unknown }
+  | { readonly status: 'error' | 'interrupted'; readonly error: unknown }
+  | { readonly status: 'incomplete' }
+  | { readonly status: 'invalid'; readonly problem: SyntaxProblem };
+
+/** What an evaluator runs in. */
+export interface EvaluatorOptions {
+  /** Variables that are there from the start. */
+  readonly globals: Readonly<Record<string, unknown>>;
+  readonly ambient: AmbientSignal;
+  /** Imports a module on behalf of an entry. */
+  readonly importModule: (specifier: string) => Promise<unknown>;
+  /** Asked at each turn of a loop: an interruption that came while nothing else could run. */
+  readonly guard?: StallGuard;
+}
+
+/** Notices a Ctrl-C while the main thread is stuck in a loop. */
+export interface StallGuard {
+  /** True once after each Ctrl-C that nobody else could see. */
+  takeInterrupt(): boolean;
+  /** Says that a script runs which the signal SIGINT can stop. */
+  setInScript(inScript: boolean): void;
+}
+
+/**
+ * Evaluates entries one after the other, or beside each other, in one scope. Variables live on and may be declared
+ * again; `_` is the last value, `_error` the last error. A promise as the value is awaited.
+ *
+ * Entries run in this very realm: `instanceof Array` holds, and live objects are not copied.
+ */
+export class Evaluator {
+  /** Variables by name. */
+  readonly scope: Record<string, unknown>;
+  readonly #running: AbortController[] = [];
+  #count = 0;
+
+  constructor(private readonly options: EvaluatorOptions) {
+    this.scope = Object.assign(Object.create(null) as Record<string, unknown>, options.globals);
+  }
+
+  /** An evaluation is running. */
+  get busy(): boolean {
+    return this.#running.length > 0;
+  }
+
+  /** Number of the latest evaluation: stacks call it `repl:<number>`. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /**
+   * Ends the evaluation that began last: its loops stop, what it awaits is given up, and whatever it asked of a rig
+   * is cancelled. False when none is running.
+   */
+  interrupt(): boolean {
+    const controller = this.#running.pop();
+    controller?.abort(interruption());
+    return controller !== undefined;
+  }
+
+  /**
+   * Evaluates an entry. Never rejects.
+   *
+   * @param begin - Called when the entry is complete and about to run.
+   */
+  async evaluate(source: string, begin: () => void = () => undefined): Promise<Evaluation> {
+    const compiled = await compile(source);
+    if (compiled.status !== 'ok') return compiled;
+    begin();
+    for (const name of compiled.names) if (!(name in this.scope)) this.scope[name] = undefined;
+    this.#count += 1;
+    const controller = new AbortController();
+    this.#running.push(controller);
+    try {
+      const value = await this.#run(compiled, controller.signal);
+      if (value !== undefined) this.scope._ = value;
+      return { status: 'ok', value };
+    } catch (thrown) {
+      const error = isBrokenOff(thrown) ? interruption() : withoutWrapper(thrown, source);
+      this.scope._error = error;
+      return { status: isInterruption(error) ? 'interrupted' : 'error', error };
+    } finally {
+      const index = this.#running.indexOf(controller);
+      if (index >= 0) this.#running.splice(index, 1);
+    }
+  }
+
+  async #run(code: Rewritten, signal: AbortSignal): Promise<unknown> {
+    return this.options.ambient.run(
+      () => signal,
+      () => {
+        const running = this.#start(code);
+        const interrupted = new Promise<never>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(interruption()), { once: true });
+        });
+        return Promise.race([running, interrupted]);
+      },
+    );
+  }
+
+  /** Runs the part before the first await; the script itself makes the call, so that SIGINT can break it off. */
+  #start({ code, headLength }: Rewritten): unknown {
+    const { guard, ambient, importModule } = this.options;
+    const check = () => {
+      if (guard?.takeInterrupt() === true || ambient.current()?.aborted === true) throw interruption();
+    };
+    const key = `labnet ${randomUUID()}`;
+    const surroundings = globalThis as Record<string, unknown>;
+    surroundings[key] = [this.scope, check, importModule];
+    const script = new Script(`(${code})(...globalThis[${JSON.stringify(key)}])`, {
+      filename: `repl:${this.#count}`,
+      columnOffset: -1 - headLength,
+    });
+    guard?.setInScript(true);
+    try {
+      return script.runInThisContext({ breakOnSigint: true, displayErrors: false });
+    } finally {
+      guard?.setInScript(false);
+      Reflect.deleteProperty(surroundings, key);
+    }
+  }
+}
+
+function interruption(): LabnetError {
+  return new LabnetError(runtimeErrors.LABNET_INTERRUPTED, 'interrupted');
+}
+
+/** Takes the lines out of a stack that belong to what was put around the entry: they come after its last line. */
+function withoutWrapper(thrown: unknown, source: string): unknown {
+  if (!(thrown instanceof Error) || typeof thrown.stack !== 'string') return thrown;
+  const last = source.split('\n').length;
+  thrown.stack = thrown.stack
+    .split('\n')
+    .filter((frame) => Number(/^\s+at .*repl:\d+:(\d+):\d+\)?$/.exec(frame)?.[1] ?? 0) <= last)
+    .join('\n');
+  return thrown;
+}
+
+/** What Node throws when SIGINT breaks a script off. */
+function isBrokenOff(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | null)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+}
+
+function isInterruption(error: unknown): boolean {
+  return error instanceof LabnetError && error.code === runtimeErrors.LABNET_INTERRUPTED.code;
+}

@@ -1,0 +1,54 @@
+import { LabnetError } from '../kernel/errors.js';
+import { sanitize } from '../kernel/sanitize.js';
+import type { SyntaxProblem } from './compile/compile.js';
+import { printValue } from './print-value.js';
+
+/** Most causes that are followed, and most lines of a stack that are shown. */
+const MAX_CAUSES = 4;
+const MAX_FRAMES = 8;
+
+/** Frames of Node itself and of labnet say nothing about the code of the user. */
+const FOREIGN_FRAME =
+  /\(?(?:node:|file:\/\/.*\/labnet\/(?:dist|src)\/|.*\/node_modules\/)|<anonymous>|\bat (?:new )?Promise\b|\/dist\/(?:chunks|bin)\//;
+
+/**
+ * Whatever was thrown, for people: an error of labnet with its code and remedy, any other with its type, message and
+ * the lines of the user's own code, each with its causes.
+ */
+export function formatError(thrown: unknown): string {
+  const parts: string[] = [];
+  let error = thrown;
+  for (let depth = 0; depth < MAX_CAUSES && error !== undefined; depth++) {
+    parts.push(`${depth === 0 ? '' : 'caused by '}${formatOne(error)}`);
+    // The message of a LabnetError says what its cause was.
+    error = error instanceof Error && !(error instanceof LabnetError) ? error.cause : undefined;
+  }
+  return parts.join('\n');
+}
+
+function formatOne(error: unknown): string {
+  if (!(error instanceof Error)) return `threw ${printValue(error)}`;
+  const frames = userFrames(error).map((frame) => `\n    ${frame}`);
+  if (error instanceof LabnetError) {
+    const { code, message, remedy } = error as LabnetError;
+    return sanitize(`${message}\n  ${code}: ${remedy}${frames.join('')}`, { keepNewlines: true });
+  }
+  return sanitize(`${error.name}: ${error.message.slice(0, 4000)}${frames.join('')}`, { keepNewlines: true });
+}
+
+/** The lines of the stack that belong to the user. */
+function userFrames(error: Error): readonly string[] {
+  const stack = typeof error.stack === 'string' ? error.stack : '';
+  return stack
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at ') && !FOREIGN_FRAME.test(line))
+    .slice(0, MAX_FRAMES);
+}
+
+/** A syntax error with the line and a caret under the place. */
+export function formatSyntaxProblem({ message, line, column }: SyntaxProblem, source: string): string {
+  const text = sanitize(source.split('\n')[line - 1] ?? '');
+  const caret = `${' '.repeat(Math.min(column - 1, text.length))}^`;
+  return `SyntaxError: ${sanitize(message)}\n  ${text}\n  ${caret}`;
+}

@@ -1,0 +1,124 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { EXIT, LabnetError, messageOf } from '../kernel/errors.js';
+import type { Lab } from '../lab/lab.js';
+import type { LabGlobal } from '../lab/lab.js';
+import type { AmbientSignal } from './ambient-signal.js';
+import { runtimeErrors } from './errors.js';
+import { formatError } from './format-error.js';
+
+/** What a session script runs in. */
+export interface RunScriptOptions {
+  readonly lab: Lab;
+  readonly globals: readonly LabGlobal[];
+  readonly ambient: AmbientSignal;
+  /** Whatever follows the file on the command line. */
+  readonly args: readonly string[];
+  readonly cwd: string;
+  importFile(path: string): Promise<unknown>;
+  /** The operator wants it to end. */
+  readonly signal: AbortSignal;
+  /** How long its `finally` may take after that, in milliseconds. @defaultValue 5000 */
+  readonly graceMs?: number;
+}
+
+/** How a script ended. */
+export interface ScriptOutcome {
+  readonly exitCode: number;
+  /** The error with the lines of the script, for people. */
+  readonly problem?: string;
+}
+
+const GRACE_MS = 5000;
+
+/**
+ * Runs a session script: a module that sees the globals of the REPL and may export a default function, which is then
+ * called with them, `args` and `signal`. When the signal comes, whatever it waits for is cancelled, and what it then
+ * still does (a `finally` that stops the rigs) has a time of grace.
+ *
+ * @returns Never rejects: the exit code by the error's code, that of a number that the script returns, or 0.
+ */
+export async function runScript(file: string, options: RunScriptOptions): Promise<ScriptOutcome> {
+  const { lab, args } = options;
+  const source = { atMs: lab.clock.wallMs(), input: 1, source: 'script' } as const;
+  lab.publish({ type: 'input.entered', ...source, text: [file, ...args].join(' ') });
+  const outcome = await evaluate(file, options);
+  lab.publish({
+    type: 'input.settled',
+    atMs: lab.clock.wallMs(),
+    input: 1,
+    outcome:
+      outcome.exitCode === EXIT.ok ? 'ok' : outcome.exitCode === EXIT.interrupted ? 'interrupted' : 'error',
+    text: outcome.problem?.split('\n')[0] ?? `exit ${outcome.exitCode}`,
+  });
+  return outcome;
+}
+
+async function evaluate(file: string, options: RunScriptOptions): Promise<ScriptOutcome> {
+  const { signal, ambient, lab, graceMs = GRACE_MS } = options;
+  const graceOver = new AbortController();
+  const withdraw = defineGlobals(options.globals);
+  try {
+    const path = checkFile(file, options.cwd);
+    // What began before the interruption ends with it; what is begun afterwards has the time of grace.
+    const current = () => (signal.aborted ? graceOver.signal : signal);
+    const script = ambient.run(current, () => load(path, options));
+    const result = await Promise.race([script, interruption(signal, graceMs, lab, graceOver)]);
+    if (signal.aborted) return { exitCode: EXIT.interrupted, problem: 'interrupted' };
+    return { exitCode: typeof result === 'number' ? result : EXIT.ok };
+  } catch (error) {
+    if (signal.aborted) return { exitCode: EXIT.interrupted, problem: 'interrupted' };
+    const exitCode = error instanceof LabnetError ? error.exitCode : EXIT.failed;
+    return { exitCode, problem: formatError(error) };
+  } finally {
+    graceOver.abort();
+    withdraw();
+  }
+}
+
+async function load(path: string, options: RunScriptOptions): Promise<unknown> {
+  const module = (await options.importFile(path)) as { readonly default?: unknown };
+  if (typeof module.default !== 'function') return undefined;
+  const globals = Object.fromEntries(options.globals.map(({ name, value }) => [name, value]));
+  const run = module.default as (session: unknown) => unknown;
+  return run({ ...globals, args: options.args, signal: options.signal });
+}
+
+/** Rejects when the time of grace after the signal is over. */
+function interruption(
+  signal: AbortSignal,
+  graceMs: number,
+  { clock }: Lab,
+  graceOver: AbortController,
+): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const begin = () => {
+      const timer = clock.after(graceMs, () => reject(new Error('the time of grace is over')));
+      graceOver.signal.addEventListener('abort', () => timer.cancel(), { once: true });
+    };
+    if (signal.aborted) begin();
+    else signal.addEventListener('abort', begin, { once: true });
+  });
+}
+
+/** Puts the globals where modules see them. Returns what takes them away again. */
+function defineGlobals(globals: readonly LabGlobal[]): () => void {
+  for (const { name, value } of globals) {
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+  return () => {
+    for (const { name } of globals) Reflect.deleteProperty(globalThis, name);
+  };
+}
+
+function checkFile(file: string, cwd: string): string {
+  const path = resolve(cwd, file);
+  try {
+    if (statSync(path).isFile()) return path;
+  } catch (error) {
+    throw new LabnetError(runtimeErrors.LABNET_SCRIPT_UNREADABLE, `${path}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  throw new LabnetError(runtimeErrors.LABNET_SCRIPT_UNREADABLE, `${path} is not a file`);
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { InitializeHook, LoadHook, ResolveHook } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { stripTypes } from './compile/strip-types.js';
+
+/**
+ * Module hooks for session scripts, run by Node in a thread of their own: TypeScript loads with its types stripped and
+ * its lines kept, `labnet` is the instance that runs, `./x.js` and `./x` find `./x.ts`.
+ */
+
+const state: { library: Readonly<Record<string, string>> } = { library: {} };
+
+const TYPESCRIPT = /\.[cm]?tsx?$/;
+const ENDINGS = ['.ts', '.tsx', '.mts', '.js', '.mjs', '/index.ts', '/index.js'];
+
+/** Takes what the main thread registered. */
+export const initialize: InitializeHook<typeof state> = ({ library }) => {
+  state.library = library;
+};
+
+/** Finds modules. */
+export const resolve: ResolveHook = (specifier, context, next) => {
+  const own = state.library[specifier];
+  if (own !== undefined) return { url: own, shortCircuit: true, format: 'module' };
+  if (!/^(\.{0,2}\/|file:)/.test(specifier)) return next(specifier, context);
+  const url = new URL(specifier, context.parentURL);
+  if (url.protocol !== 'file:') return next(specifier, context);
+  const path = fileURLToPath(url);
+  const found = [path, ...ENDINGS.map((ending) => path.replace(/\.[cm]?jsx?$/, '') + ending)].find(
+    (candidate) => /\.[a-z]+$/.test(candidate) && existsSync(candidate),
+  );
+  if (found === undefined || (found === path && !TYPESCRIPT.test(path))) return next(specifier, context);
+  return { url: pathToFileURL(found).href + url.search, shortCircuit: true, format: 'module' };
+};
+
+/** Loads TypeScript. */
+export const load: LoadHook = async (url, context, next) => {
+  const [file = url] = url.split('?');
+  if (!file.startsWith('file:') || !TYPESCRIPT.test(file)) return next(url, context);
+  const path = fileURLToPath(file);
+  const source = await readFile(path, 'utf8');
+  try {
+    return { format: 'module', shortCircuit: true, source: stripTypes(source) };
+  } catch (error) {
+    const { loc, message } = error as SyntaxError & { loc?: { line: number; column: number } };
+    const place = loc ? `:${loc.line}:${loc.column + 1}` : '';
+    throw new SyntaxError(`${path}${place}: ${message}`);
+  }
+};
