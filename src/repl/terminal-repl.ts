@@ -1,0 +1,164 @@
+import type { ConsoleEntry, ReplConsole } from '../runtime/console.js';
+import type { Key } from '../terminal/key.js';
+import { chordOf } from '../terminal/key.js';
+import { decodeKeys } from '../terminal/keys.js';
+import type { KeySource } from '../terminal/keys.js';
+import { breakLine, clearEditor, completeEditor, createEditor, editLine } from '../terminal/line-editor.js';
+import type { EditorState } from '../terminal/line-editor.js';
+import { CompletionMenu } from '../terminal/completion-menu.js';
+import { viewLine } from './line-view.js';
+
+/** A terminal that a REPL runs in. */
+export interface ReplTerminal {
+  readonly input: KeySource;
+  write(text: string): void;
+  readonly columns: () => number;
+}
+
+/** The REPL in a plain terminal: what was said scrolls away above, the line that is written stands below. */
+export class TerminalRepl {
+  #editor: EditorState;
+  #menu = CompletionMenu.closed;
+  /** Row of the terminal, within what we have drawn, where the cursor stands. */
+  #cursorRow = 0;
+  /** Keys that came while it was not known yet whether an entry is complete. */
+  #held: Key[] | undefined;
+  #warned = false;
+  #leave: () => void = () => undefined;
+
+  constructor(
+    private readonly repl: ReplConsole,
+    private readonly terminal: ReplTerminal,
+  ) {
+    this.#editor = createEditor(repl.history);
+  }
+
+  /** Runs until the operator leaves, or the signal says so. */
+  async run(signal: AbortSignal): Promise<void> {
+    const stopKeys = decodeKeys(this.terminal.input, { onKey: (key) => this.#key(key) });
+    const unlisten = this.repl.onEntry((entry) => this.#entry(entry));
+    this.#draw();
+    await new Promise<void>((resolve) => {
+      this.#leave = resolve;
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      if (signal.aborted) resolve();
+    });
+    unlisten();
+    stopKeys();
+    this.#erase();
+  }
+
+  /** Ctrl-C: ends what runs; otherwise drops the line; at an empty line warns, then leaves. */
+  interrupt(): void {
+    if (this.repl.interrupt()) return;
+    if (this.#editor.text !== '') {
+      this.#print(`${viewLine(this.#editor, this.terminal.columns()).rows.join('\n')}^C`);
+      this.#editor = clearEditor(this.#editor, this.repl.history);
+    } else if (this.#warned) {
+      this.#leave();
+      return;
+    } else {
+      this.#warned = true;
+      this.#print('Ctrl-C again, Ctrl-D or .exit leaves');
+    }
+    this.#draw();
+  }
+
+  /** Ends {@link TerminalRepl.run}. */
+  leave(): void {
+    this.#leave();
+  }
+
+  #key(key: Key): void {
+    const chord = chordOf(key);
+    if (chord === 'ctrl-c') {
+      this.interrupt();
+      return;
+    }
+    this.#warned = false;
+    if (this.#held) {
+      this.#held.push(key);
+      return;
+    }
+    if (chord === 'ctrl-d' && this.#editor.text === '') {
+      this.#leave();
+      return;
+    }
+    if (chord === 'ctrl-l') this.#clearScreen();
+    else if (chord === 'return' && !this.#menu.isOpen) void this.#submit();
+    else this.#edit(key, chord);
+    this.#draw();
+  }
+
+  #edit(key: Key, chord: string): void {
+    const { menu, insert } = this.#menu.press(chord, this.#editor, (text, cursor) =>
+      this.repl.complete(text, cursor),
+    );
+    this.#menu = menu;
+    if (insert) this.#editor = completeEditor(this.#editor, insert.from, insert.text);
+    else if (chord !== 'tab' && chord !== 'shift-tab') this.#editor = editLine(this.#editor, key);
+  }
+
+  async #submit(): Promise<void> {
+    const { text } = this.#editor;
+    this.#editor = editLine(this.#editor, { name: 'end', ctrl: false, meta: false, shift: false });
+    if (text.trim() === '') {
+      this.#commit();
+      return;
+    }
+    this.#held = [];
+    const submission = await this.repl.submit(text);
+    if (submission === 'incomplete') this.#editor = breakLine({ ...this.#editor, cursor: text.length });
+    this.#release();
+    this.#draw();
+  }
+
+  #entry({ kind, text }: ConsoleEntry): void {
+    if (kind === 'input') {
+      this.#commit();
+      this.#release();
+    } else this.#print(text);
+    this.#draw();
+  }
+
+  /** The line is done: it stays where it is, and a new one begins below. */
+  #commit(): void {
+    this.#print(viewLine(this.#editor, this.terminal.columns()).rows.join('\n'));
+    this.#editor = clearEditor(this.#editor, this.repl.history);
+    this.#menu = CompletionMenu.closed;
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const key of held) this.#key(key);
+  }
+
+  #print(text: string): void {
+    this.#erase();
+    this.terminal.write(`${text.replaceAll('\n', '\r\n')}\r\n`);
+  }
+
+  #clearScreen(): void {
+    this.terminal.write('\u001b[H\u001b[2J');
+    this.#cursorRow = 0;
+  }
+
+  #erase(): void {
+    const up = this.#cursorRow > 0 ? `\u001b[${this.#cursorRow}A` : '';
+    this.terminal.write(`${up}\r\u001b[J`);
+    this.#cursorRow = 0;
+  }
+
+  #draw(): void {
+    const columns = this.terminal.columns();
+    const { rows, row, column } = viewLine(this.#editor, columns);
+    const below = this.#menu.rows(columns);
+    const all = [...rows, ...below];
+    this.#erase();
+    const back = all.length - 1 - row;
+    const up = back > 0 ? `\u001b[${back}A` : '';
+    this.terminal.write(`${all.join('\r\n')}${up}\r${column > 0 ? `\u001b[${column}C` : ''}`);
+    this.#cursorRow = row;
+  }
+}
