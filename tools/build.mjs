@@ -42,6 +42,7 @@ async function bundle() {
       index: 'src/index.ts',
       testing: 'src/testing/index.ts',
       'script-hook': 'src/runtime/script-hook.ts',
+      'stall-guard-worker': 'src/runtime/stall-guard-worker.ts',
     },
     outdir: 'dist',
     bundle: true,

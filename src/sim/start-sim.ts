@@ -45,7 +45,7 @@ const SCENARIOS: readonly Scenario[] = [
   rig('ephys', 'echoes at once, answers after 3 s', 'udp', { answerAfterMs: 3000, statusEveryMs: 11_000 }),
   {
     name: 'photometry',
-    behaviour: 'loses every fourth datagram and sends every fifth twice',
+    behaviour: 'loses every fourth echo and sends every fifth twice',
     open: (uri, context) =>
       SimRig.open(
         { name: 'photometry', uri: uri('udp'), statusEveryMs: 9000 },

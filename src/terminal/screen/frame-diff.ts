@@ -24,7 +24,8 @@ export const blankFrame: ShownFrame = { lines: [] };
 const SHORT_GAP = 4;
 
 /** Characters that terminals disagree about the width of: emoji, joined and marked characters, selectors. */
-const RISKY = /[\u0300-\u036f\u0483-\u0489\u200b-\u200f\u20d0-\u20ff\u2600-\u27bf\ufe00-\ufe0f]|[\ud800-\udbff]/;
+const RISKY =
+  /[\u0300-\u036f\u0483-\u0489\u200b-\u200f\u20d0-\u20ff\u2600-\u27bf\ufe00-\ufe0f]|[\ud800-\udbff]/;
 
 /**
  * What to write to a terminal that shows one frame so that it shows the next: only runs of cells that differ.
@@ -111,7 +112,9 @@ function isShown(before: readonly Cell[], after: readonly Cell[], column: number
 function gapText(cells: readonly Cell[], from: number, to: number, style: string): string {
   if (to < from || to - from > SHORT_GAP) return '';
   const gap = cells.slice(from, to);
-  return gap.every((cell) => cell.style === style && cell.width === 1) ? gap.map((cell) => cell.text).join('') : '';
+  return gap.every((cell) => cell.style === style && cell.width === 1)
+    ? gap.map((cell) => cell.text).join('')
+    : '';
 }
 
 function jump(from: number, to: number, row: number): string {

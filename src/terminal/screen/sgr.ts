@@ -5,15 +5,7 @@
 export type SgrState = ReadonlyMap<Attribute, string>;
 
 type Attribute =
-  | 'bold'
-  | 'dim'
-  | 'italic'
-  | 'underline'
-  | 'blink'
-  | 'inverse'
-  | 'strike'
-  | 'foreground'
-  | 'background';
+  'bold' | 'dim' | 'italic' | 'underline' | 'blink' | 'inverse' | 'strike' | 'foreground' | 'background';
 
 const ORDER: readonly Attribute[] = [
   'bold',

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { log } from './log.js';
+import { repl } from './repl.js';
+import { rigs } from './rigs.js';
+import { run } from './run.js';
+import { send } from './send.js';
+import { sim } from './sim.js';
+import { tui } from './tui.js';
+
+await yargs(hideBin(process.argv))
+  .scriptName('labnet')
+  .usage('$0 <command>\n\nOne console for the machines of a laboratory.')
+  .command(tui)
+  .command(repl)
+  .command(run)
+  .command(rigs)
+  .command(send)
+  .command(log)
+  .command(sim)
+  .demandCommand(1, 'Name a command; labnet --help lists them.')
+  .strict()
+  .parserConfiguration({ 'populate--': true })
+  .epilogue('A file labnet.config.json, here or above, names the rigs; --demo needs none.')
+  .fail((message, error: Error | undefined, parser) => {
+    if (error) throw error;
+    parser.showHelp('error');
+    process.stderr.write(`\n${message}\n`);
+    process.exit(2);
+  })
+  .parseAsync();

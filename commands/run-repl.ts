@@ -1,0 +1,60 @@
+import { EXIT } from '../src/kernel/errors.js';
+import { runPipeRepl } from '../src/repl/pipe-repl.js';
+import { TerminalRepl } from '../src/repl/terminal-repl.js';
+import { wantsColors } from './colors.js';
+import type { LabOptions } from './lab-options.js';
+import { openSessionConsole } from './session-console.js';
+import type { SessionConsole } from './session-console.js';
+import { withLab } from './with-lab.js';
+import type { LabSession } from './with-lab.js';
+
+/** Runs the REPL where keys are typed, or on a pipe. */
+export function runRepl(options: LabOptions): Promise<number> {
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  return withLab(options, async (session) => {
+    const colors = wantsColors(process.stdout);
+    const opened = openSessionConsole(session, { colors, isTerminal });
+    try {
+      return isTerminal ? await inTerminal(session, opened) : await inPipe(session, opened);
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+async function inPipe({ signal }: LabSession, { repl, left }: SessionConsole): Promise<number> {
+  const succeeded = await runPipeRepl({
+    repl,
+    input: process.stdin,
+    writeOut: (text) => process.stdout.write(text),
+    writeError: (text) => process.stderr.write(text),
+    signal: AbortSignal.any([signal, left]),
+  });
+  if (signal.aborted) return EXIT.interrupted;
+  return succeeded || left.aborted ? EXIT.ok : EXIT.failed;
+}
+
+async function inTerminal(
+  { lab, config, signal }: LabSession,
+  { repl, left }: SessionConsole,
+): Promise<number> {
+  const { stdin, stdout } = process;
+  stdout.write(
+    `labnet ${config.name}: ${lab.store.state.peers.size} peers. "help" shows what is in scope.\n`,
+  );
+  stdin.setRawMode(true);
+  stdout.write('\u001b[?2004h');
+  try {
+    const terminal = new TerminalRepl(repl, {
+      input: stdin,
+      write: (text) => stdout.write(text),
+      columns: () => stdout.columns,
+    });
+    await terminal.run(AbortSignal.any([signal, left]));
+  } finally {
+    stdout.write('\u001b[?2004l');
+    stdin.setRawMode(false);
+    stdin.pause();
+  }
+  return signal.aborted ? EXIT.interrupted : EXIT.ok;
+}

@@ -1,0 +1,23 @@
+import type { CommandModule } from 'yargs';
+import { withLabOptions } from './lab-options.js';
+import type { LabOptions } from './lab-options.js';
+
+interface RunOptions extends LabOptions {
+  readonly script: string;
+  readonly args?: readonly string[] | undefined;
+  readonly '--'?: readonly string[];
+}
+
+/** `labnet run session.ts` */
+export const run: CommandModule<object, RunOptions> = {
+  command: 'run <script> [args..]',
+  describe: 'Run a session script with the globals of the REPL',
+  builder: (argv) =>
+    withLabOptions(argv)
+      .positional('script', { type: 'string', demandOption: true, describe: 'A .ts or .js file' })
+      .positional('args', { type: 'string', array: true, describe: 'For the script; options after --' }),
+  handler: async ({ script, args = [], '--': rest = [], ...options }) => {
+    const { runSession } = await import('./run-session.js');
+    process.exit(await runSession(script, [...args, ...rest].map(String), options));
+  },
+};

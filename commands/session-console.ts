@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { LabnetError, messageOf } from '../src/kernel/errors.js';
+import type { ReplConsole } from '../src/runtime/console.js';
+import { History } from '../src/runtime/history.js';
+import { ModuleLoader } from '../src/runtime/module-loader.js';
+import { createReplConsole } from '../src/runtime/repl-console.js';
+import { sessionGlobals } from '../src/runtime/session-globals.js';
+import { startStallGuard } from '../src/runtime/stall-guard.js';
+import { distFile } from './dist-file.js';
+import type { LabSession } from './with-lab.js';
+
+/** A REPL on an open lab, and its end. */
+export interface SessionConsole {
+  readonly repl: ReplConsole;
+  /** Aborted when `.exit` was entered. */
+  readonly left: AbortSignal;
+  close(): Promise<void>;
+}
+
+/** How it is shown. */
+export interface SessionConsoleOptions {
+  readonly colors: boolean;
+  /** Keys are read in raw mode: Ctrl-C must be seen while a loop runs. */
+  readonly isTerminal: boolean;
+}
+
+/** Loads what the modules of the user find as `labnet`: the instance that runs. */
+export function moduleLoader(): ModuleLoader {
+  return new ModuleLoader({
+    cwd: process.cwd(),
+    hookUrl: distFile('script-hook.js'),
+    library: { labnet: distFile('index.js').href, 'labnet/testing': distFile('testing.js').href },
+  });
+}
+
+/** Makes the REPL of a session. Errors that nothing waited for are shown in it, and the process lives on. */
+export function openSessionConsole(
+  { lab, config, ambient, stateDir }: LabSession,
+  { colors, isTerminal }: SessionConsoleOptions,
+): SessionConsole {
+  const left = new AbortController();
+  const guard = isTerminal ? startStallGuard(distFile('stall-guard-worker.js')) : undefined;
+  const { historyFile, historyEntries } = config.repl;
+  const repl = createReplConsole({
+    lab,
+    ambient,
+    colors,
+    globals: sessionGlobals(lab, config.name, ambient),
+    history: History.open({ file: resolve(stateDir, historyFile ?? 'history'), limit: historyEntries }),
+    importModule: moduleLoader().importModule,
+    onLeave: () => left.abort(),
+    ...(guard && { guard }),
+  });
+  const showStray = (error: unknown) => {
+    const text = error instanceof LabnetError ? `${error.code}: ${error.message}` : messageOf(error);
+    lab.publish({
+      type: 'note',
+      atMs: lab.clock.wallMs(),
+      level: 'error',
+      text: `nobody waited for: ${text}`,
+    });
+    repl.report(error);
+  };
+  process.on('uncaughtException', showStray);
+  process.on('unhandledRejection', showStray);
+  return {
+    repl,
+    left: left.signal,
+    async close() {
+      process.off('uncaughtException', showStray);
+      process.off('unhandledRejection', showStray);
+      await repl.close();
+      await guard?.close();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { loadConfig } from '../src/config/load-config.js';
+import { parseConfig } from '../src/config/parse-config.js';
+import type { LabConfig } from '../src/config/schema.js';
+import { Journal } from '../src/journal/journal.js';
+import { systemClock } from '../src/kernel/clock.js';
+import { EXIT } from '../src/kernel/errors.js';
+import type { Lab } from '../src/lab/lab.js';
+import { openLab } from '../src/lab/open-lab.js';
+import type { Publish } from '../src/model/lab-event.js';
+import { protocols } from '../src/protocols/registry.js';
+import { AmbientSignal } from '../src/runtime/ambient-signal.js';
+import { startSim } from '../src/sim/start-sim.js';
+import { nodeNet } from '../src/transport/node-net.js';
+import type { LabOptions } from './lab-options.js';
+import { reportError } from './report-error.js';
+
+/** An open lab with all that a command needs around it. */
+export interface LabSession {
+  readonly lab: Lab;
+  readonly config: LabConfig;
+  readonly ambient: AmbientSignal;
+  /** Folder for what is kept between sessions. */
+  readonly stateDir: string;
+  readonly isDemo: boolean;
+  /** Aborted by SIGINT, SIGTERM and SIGHUP. */
+  readonly signal: AbortSignal;
+}
+
+/** What {@link withLab} may leave to the command. */
+export interface WithLabBehaviour {
+  /** The command handles signals itself. @defaultValue false */
+  readonly ownSignals?: boolean;
+}
+
+/**
+ * Opens the lab that the options name, runs something in it, and always closes it again: sockets first, the journal
+ * last.
+ *
+ * @param run - Returns the exit code.
+ * @returns The exit code; errors have been reported.
+ */
+export async function withLab(
+  options: LabOptions,
+  run: (session: LabSession) => Promise<number>,
+  { ownSignals = false }: WithLabBehaviour = {},
+): Promise<number> {
+  const interruption = new AbortController();
+  const closers: (() => void | Promise<void>)[] = [];
+  if (!ownSignals) closers.push(abortOnSignals(interruption));
+  try {
+    const { config, baseDir, isDemo } = await configure(options, closers);
+    const stateDir = stateFolder();
+    const ambient = new AmbientSignal();
+    const publisher: { publish?: Publish } = {};
+    const journal = openJournal(options, config, baseDir, (event) => publisher.publish?.(event));
+    if (journal) closers.push(() => journal.close());
+    const observers: readonly Publish[] = journal ? [(event) => journal.record(event)] : [];
+    const lab = await openLab(config, { baseDir, ambientSignal: ambient.current, observers });
+    publisher.publish = lab.publish;
+    closers.push(() => lab.close());
+    return await run({ lab, config, ambient, stateDir, isDemo, signal: interruption.signal });
+  } catch (error) {
+    return reportError(error);
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+/** Folder of what labnet keeps of itself: the journal, the history. */
+export function stateFolder(): string {
+  return join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local/state'), 'labnet');
+}
+
+/** Folder of the journal: of the option, of the configuration, or in the state folder. */
+export function journalFolder(
+  option: string | undefined,
+  configured: string | undefined,
+  baseDir: string,
+): string {
+  if (option !== undefined) return resolve(option);
+  return configured === undefined ? join(stateFolder(), 'journal') : resolve(baseDir, configured);
+}
+
+async function configure(
+  options: LabOptions,
+  closers: (() => void | Promise<void>)[],
+): Promise<{ config: LabConfig; baseDir: string; isDemo: boolean }> {
+  if (options.demo !== true) {
+    const where = { file: options.config, cwd: process.cwd(), env: process.env };
+    return { ...loadConfig(where, protocols), isDemo: false };
+  }
+  const sim = await startSim({ net: nodeNet });
+  closers.push(() => sim.close());
+  const config = parseConfig(sim.config, protocols, 'the embedded lab');
+  return { config, baseDir: process.cwd(), isDemo: true };
+}
+
+function openJournal(
+  options: LabOptions,
+  config: LabConfig,
+  baseDir: string,
+  publish: Publish,
+): Journal | undefined {
+  const { enabled, dir, maxBytes, keep } = config.journal;
+  if (!enabled) return undefined;
+  return new Journal({
+    dir: journalFolder(options.journal, dir, baseDir),
+    maxBytes,
+    keep,
+    onHealth: (ok, text) =>
+      publish({ type: 'health', atMs: systemClock.wallMs(), part: 'journal', ok, text }),
+  });
+}
+
+function abortOnSignals(interruption: AbortController): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const abort = () => {
+    // A second one means it: leave at once.
+    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+    interruption.abort();
+  };
+  for (const signal of signals) process.on(signal, abort);
+  return () => {
+    for (const signal of signals) process.off(signal, abort);
+  };
+}

@@ -1,0 +1,16 @@
+import type { SessionGlobals } from 'labnet';
+
+/** The globals of session scripts, for editors and type checkers: `import type {} from 'labnet/globals'`. */
+declare global {
+  const rigs: SessionGlobals['rigs'];
+  const services: SessionGlobals['services'];
+  const listeners: SessionGlobals['listeners'];
+  const ExpMessage: SessionGlobals['ExpMessage'];
+  const ExpStatus: SessionGlobals['ExpStatus'];
+  const lab: SessionGlobals['lab'];
+  const sleep: SessionGlobals['sleep'];
+  const until: SessionGlobals['until'];
+  const every: SessionGlobals['every'];
+  const range: SessionGlobals['range'];
+  const now: SessionGlobals['now'];
+}

@@ -1,0 +1,21 @@
+import type { Communicator, ExpMessage, ExpStatus, Services } from './protocols/ibl-echo/index.js';
+import type { Helpers } from './runtime/helpers.js';
+import type { LabObject } from './runtime/lab-object.js';
+
+/** What is in scope of the REPL and of session scripts. For the global names themselves: `import 'labnet/globals'`. */
+export interface SessionGlobals extends Helpers {
+  readonly rigs: Readonly<Record<string, Communicator>>;
+  readonly services: Services;
+  readonly listeners: Readonly<Record<string, Communicator>>;
+  readonly ExpMessage: typeof ExpMessage;
+  readonly ExpStatus: typeof ExpStatus;
+  readonly lab: LabObject;
+}
+
+/** What the default export of a session script is called with. A number that it returns is the exit code. */
+export interface Session extends SessionGlobals {
+  /** Whatever followed the script on the command line. */
+  readonly args: readonly string[];
+  /** Aborted when the operator wants the script to end. */
+  readonly signal: AbortSignal;
+}
