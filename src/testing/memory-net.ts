@@ -10,6 +10,7 @@ import type {
   UdpOptions,
   UdpSocket,
 } from '../transport/net.js';
+import { connectError, listenError } from '../transport/errors.js';
 import { memoryStreamPair } from './memory-stream.js';
 import { seededRandom } from './random.js';
 
@@ -88,7 +89,7 @@ export class MemoryNet implements Net {
     };
     const key = String(local.port);
     if (this.#udp.has(key))
-      return Promise.reject(systemError('EADDRINUSE', `bind EADDRINUSE ${local.host}:${local.port}`));
+      return Promise.reject(listenError('UDP', local, inUse('bind', local), 'a socket of this net'));
     this.#udp.set(key, { local, remote, handlers });
     return Promise.resolve({
       local,
@@ -103,12 +104,19 @@ export class MemoryNet implements Net {
   listenTcp(bind: Address, accept: (stream: ByteStream) => StreamHandlers): Promise<StreamListener> {
     const port = bind.port === 0 ? this.#nextPort++ : bind.port;
     if (this.#tcp.has(port))
-      return Promise.reject(systemError('EADDRINUSE', `listen EADDRINUSE ${bind.host}:${port}`));
-    this.#tcp.set(port, { accept });
+      return Promise.reject(listenError('TCP', bind, inUse('listen', bind), 'a socket of this net'));
+    const accepted = new Set<ByteStream>();
+    this.#tcp.set(port, {
+      accept(stream) {
+        accepted.add(stream);
+        return accept(stream);
+      },
+    });
     return Promise.resolve({
       local: { host: bind.host, port },
       close: () => {
         this.#tcp.delete(port);
+        for (const stream of accepted) stream.destroy();
         return Promise.resolve();
       },
     });
@@ -118,7 +126,10 @@ export class MemoryNet implements Net {
     const listening = this.#tcp.get(remote.port);
     if (!listening)
       return Promise.reject(
-        systemError('ECONNREFUSED', `connect ECONNREFUSED ${remote.host}:${remote.port}`),
+        connectError(
+          remote,
+          systemError('ECONNREFUSED', `connect ECONNREFUSED ${remote.host}:${remote.port}`),
+        ),
       );
     const local = { host: '127.0.0.1', port: this.#nextPort++ };
     return Promise.resolve(
@@ -164,6 +175,10 @@ export class MemoryNet implements Net {
     const sender = this.#udp.get(String(from.port));
     if (sender?.remote) sender.handlers.onError({ code: 'ECONNREFUSED', message: 'recv ECONNREFUSED' });
   }
+}
+
+function inUse(call: string, { host, port }: Address): Error {
+  return systemError('EADDRINUSE', `${call} EADDRINUSE ${host}:${port}`);
 }
 
 function systemError(code: string, message: string): Error {

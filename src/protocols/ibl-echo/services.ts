@@ -1,5 +1,6 @@
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
+import { pythonRepr } from '../../kernel/python/py-text.js';
 import type { EventCallback, EventReceived } from './callback-registry.js';
 import type { AlyxClient, Answer, AskOptions, Communicator, WaitOptions } from './communicator.js';
 import { echoErrors } from './errors.js';
@@ -35,11 +36,12 @@ export class Services implements Iterable<[string, Communicator]> {
 
   /**
    * @param rigs - Communicators; of several with one name the last counts.
-   * @param options - `timeoutMs`: limit of each call, Infinity for none. Default 10000.
+   * @param options - `timeoutMs`: limit of each call, Infinity or 0 for none. Default 10000.
+   * @throws LABNET_INVALID_ARGUMENT when one of them is no communicator.
    */
   constructor(rigs: Iterable<Communicator>, options: { readonly timeoutMs?: number } = {}) {
-    this.#rigs = new Map([...rigs].map((rig) => [rig.name, rig]));
-    this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.#rigs = new Map([...rigs].map((rig) => [checkCommunicator(rig).name, rig]));
+    this.#timeoutMs = limitOf(options.timeoutMs ?? 10_000);
   }
 
   get size(): number {
@@ -71,32 +73,36 @@ export class Services implements Iterable<[string, Communicator]> {
     return this.#rigs.entries();
   }
 
-  init(data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
+  async init(data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
     return this.#askAll(messages.init(data), this.#inOrder(), options);
   }
 
-  start(expRef: ExpRef, data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
+  async start(expRef: ExpRef, data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
     return this.#askAll(messages.start(expRef, data), this.#inOrder(), options);
   }
 
   /** EXPEND, or EXPINTERRUPT when `immediately`; the last rig first. */
-  stop(
+  async stop(
     data: unknown = null,
     options: ServicesOptions & { readonly immediately?: boolean } = {},
   ): Promise<Responses> {
     return this.#askAll(messages.stop(data, options.immediately ?? false), this.#inReverse(), options);
   }
 
-  status(status: number | string, options: ServicesOptions = {}): Promise<Responses> {
+  async status(status: number | string, options: ServicesOptions = {}): Promise<Responses> {
     return this.#askAll(messages.status(status), this.#inOrder(), options);
   }
 
-  info(status: number | string, data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
+  async info(
+    status: number | string,
+    data: unknown = null,
+    options: ServicesOptions = {},
+  ): Promise<Responses> {
     return this.#askAll(messages.info(status, data), this.#inOrder(), options);
   }
 
   /** EXPCLEANUP, the last rig first. */
-  cleanup(data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
+  async cleanup(data: unknown = null, options: ServicesOptions = {}): Promise<Responses> {
     return this.#askAll(messages.cleanup(data), this.#inReverse(), options);
   }
 
@@ -139,7 +145,7 @@ export class Services implements Iterable<[string, Communicator]> {
 
   /** The next message of an event from every rig, in the order in which they came. */
   async awaitAll(event: number | string, options: WaitOptions = {}): Promise<Responses> {
-    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    const timeoutMs = limitOf(options.timeoutMs ?? this.#timeoutMs);
     const limit = timeoutMs === Infinity ? {} : { timeoutMs };
     return collect(`a message of ${String(event)}`, [...this.#rigs.values()], (rig) =>
       rig.onEvent(event, { ...options, ...limit }),
@@ -165,11 +171,23 @@ export class Services implements Iterable<[string, Communicator]> {
 
   #askAll(message: Message, rigs: readonly Communicator[], options: ServicesOptions): Promise<Responses> {
     const { concurrent = true, ...rest } = options;
-    const askOptions = { responseTimeoutMs: this.#timeoutMs, ...rest };
+    const responseTimeoutMs = limitOf(options.responseTimeoutMs ?? this.#timeoutMs);
+    const ask: Ask = (rig) => rig.ask(message, { ...rest, responseTimeoutMs });
     const label = messages.labelOf(message);
-    return concurrent
-      ? collect(label, rigs, (rig) => rig.ask(message, askOptions))
-      : collectInTurn(label, rigs, (rig) => rig.ask(message, askOptions));
+    return concurrent ? collect(label, rigs, ask) : this.#collectInTurn(label, rigs, ask);
+  }
+
+  /** One after the other; the first failure ends it, and the rigs after it are not asked. In the order of the rigs. */
+  async #collectInTurn(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
+    const responses: Responses = new Map();
+    for (const rig of rigs) {
+      try {
+        responses.set(rig.name, (await ask(rig)).data);
+      } catch (error) {
+        return settle(what, rigs.length, responses, new Map([[rig.name, error]]));
+      }
+    }
+    return new Map([...this.#rigs.keys()].map((name) => [name, responses.get(name) ?? []]));
   }
 
   #wrap(callback: ServiceCallback, name: string, rig: Communicator): EventCallback {
@@ -198,19 +216,6 @@ async function collect(what: string, rigs: readonly Communicator[], ask: Ask): P
   return settle(what, rigs.length, responses, failures);
 }
 
-/** One after the other; the first failure ends it, and the rigs after it are not asked. */
-async function collectInTurn(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
-  const responses: Responses = new Map();
-  for (const rig of rigs) {
-    try {
-      responses.set(rig.name, (await ask(rig)).data);
-    } catch (error) {
-      return settle(what, rigs.length, responses, new Map([[rig.name, error]]));
-    }
-  }
-  return responses;
-}
-
 function settle(
   what: string,
   asked: number,
@@ -224,5 +229,19 @@ function settle(
     echoErrors.LABNET_SERVICES_INCOMPLETE,
     `${failures.size} of ${asked} rigs did not complete ${what}:${reasons}`,
     { details: { responses, failures }, cause: first },
+  );
+}
+
+/** As in the reference, 0 is no limit. */
+function limitOf(timeoutMs: number): number {
+  return timeoutMs === 0 ? Infinity : timeoutMs;
+}
+
+/** Scripts are not type-checked: what would fail at the first call is refused here. */
+function checkCommunicator(rig: Communicator): Communicator {
+  if (typeof (rig as Partial<Communicator> | null)?.ask === 'function') return rig;
+  throw new LabnetError(
+    kernelErrors.LABNET_INVALID_ARGUMENT,
+    `services are made of communicators, not of ${pythonRepr(rig)}`,
   );
 }
