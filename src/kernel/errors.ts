@@ -77,6 +77,19 @@ export class LabnetError<Code extends string = string> extends Error {
   }
 }
 
+/**
+ * Waits on behalf of the caller: the stack of an error then names the lines that wait for it, not those of the timer
+ * or socket where it was made.
+ */
+export async function traced<T>(waited: Promise<T>): Promise<T> {
+  try {
+    return await waited;
+  } catch (error) {
+    if (error instanceof LabnetError) Error.captureStackTrace(error);
+    throw error;
+  }
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

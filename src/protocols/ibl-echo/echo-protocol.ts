@@ -1,4 +1,4 @@
-import { kernelErrors, LabnetError } from '../../kernel/errors.js';
+import { kernelErrors, LabnetError, traced } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { Address } from '../../transport/net.js';
@@ -166,7 +166,7 @@ export class EchoProtocol implements Communicator {
   onEvent(event: number | string, options: WaitOptions = {}): Promise<EventReceived> {
     const { signal, timeoutMs } = options;
     const wait = { name: this.name, event, timeoutMs, signals: this.#signals(signal) };
-    return waitForEvent(this.#engine.callbacks, this.context.clock, wait);
+    return traced(waitForEvent(this.#engine.callbacks, this.context.clock, wait));
   }
 
   /** Every message from now on, until the loop is left or the communicator closes. Keeps the newest 1000 unread. */
@@ -273,7 +273,7 @@ export class EchoProtocol implements Communicator {
     }
     const { label, text } = describeMessage(bytes);
     const startedAtMs = clock.nowMs();
-    const result = await this.#engine.exchange(
+    const exchange = this.#engine.exchange(
       to,
       { label, text },
       {
@@ -285,6 +285,7 @@ export class EchoProtocol implements Communicator {
       },
       this.#signals(options.signal),
     );
+    const result = await traced(exchange);
     const elapsedMs = clock.nowMs() - startedAtMs;
     return { rig: this.name, message: label, elapsedMs, data: result.kind === 'answered' ? result.data : [] };
   }
