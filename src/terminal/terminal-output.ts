@@ -32,11 +32,13 @@ export interface TerminalStream {
  * is slow. Where the device cannot be opened, the stream itself is used.
  *
  * @param stream - Standard output, a terminal.
- * @param platform - Of this computer.
+ * @param devices - Paths that may lead to it. By default the stream's own on Linux, then that of the process.
  */
-export function openTerminalOutput(stream: TerminalStream, platform = process.platform): TerminalOutput {
-  const own = platform === 'linux' && stream.fd !== undefined ? [`/proc/self/fd/${stream.fd}`] : [];
-  for (const path of [...own, '/dev/tty']) {
+export function openTerminalOutput(
+  stream: TerminalStream,
+  devices: readonly string[] = devicesOf(stream),
+): TerminalOutput {
+  for (const path of devices) {
     try {
       const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
       return new DescriptorOutput(openSync(path, flags));
@@ -45,6 +47,12 @@ export function openTerminalOutput(stream: TerminalStream, platform = process.pl
     }
   }
   return streamOutput(stream);
+}
+
+function devicesOf({ fd }: TerminalStream): readonly string[] {
+  return process.platform === 'linux' && fd !== undefined
+    ? [`/proc/self/fd/${fd}`, '/dev/tty']
+    : ['/dev/tty'];
 }
 
 class DescriptorOutput implements TerminalOutput {

@@ -1,10 +1,11 @@
 import { sanitize } from '../../kernel/sanitize.js';
 import type { ExchangeDeadline } from '../../model/lab-event.js';
-import type { ExchangeState, LabState } from '../../model/lab-state.js';
+import type { ExchangeState, LabState, PeerState } from '../../model/lab-state.js';
 import { peerName, selectPending } from '../../model/selectors.js';
 import { bar, formatDuration, formatSeconds } from './format.js';
 import { cutText, fitText, lineOf } from './line.js';
 import type { Line, Span } from './line.js';
+import { withoutSubject } from './subject.js';
 import { wrapText } from './wrap.js';
 
 /** How long an outcome stays in the pane. */
@@ -53,7 +54,7 @@ export function pendingLines(state: LabState, nowMs: number, columns: number): r
       { text: `${fitText(label, labelColumns)}  ` },
     ];
     const [first = [], ...more] = exchange.settled
-      ? outcomeLines(exchange, columns - left)
+      ? outcomeLines(exchange, state.peers.get(exchange.peer), columns - left)
       : [waitingLine(exchange, nowMs, columns - left)];
     return [[...head, ...first], ...more.map((line): Line => [{ text: ' '.repeat(left) }, ...line])];
   });
@@ -93,21 +94,25 @@ function urgency({ timeoutMs }: ExchangeDeadline, ageMs: number): Span['tone'] &
   return timeoutMs - ageMs < timeoutMs / 4 ? 'warn' : 'accent';
 }
 
-function outcomeLines(exchange: ExchangeState, columns: number): readonly Line[] {
+function outcomeLines(
+  exchange: ExchangeState,
+  peer: PeerState | undefined,
+  columns: number,
+): readonly Line[] {
   const { settled, startedAtMs } = exchange;
   if (!settled) return [];
   const took = Math.round(settled.atMs - startedAtMs);
   if (settled.outcome === 'answered') return [lineOf(cutText(`✓ answered in ${took} ms`, columns), 'good')];
-  const text = `✗ ${failureText(exchange)}`;
+  const text = `✗ ${failureText(exchange, peer)}`;
   return wrapText(text, columns, ERROR_ROWS).map((line) => lineOf(line, 'bad'));
 }
 
 /** The deadline that passed, where one did: it must be read even where the line is short. */
-function failureText({ settled, deadlines, steps }: ExchangeState): string {
+function failureText({ settled, deadlines, steps }: ExchangeState, peer: PeerState | undefined): string {
   const missed = deadlines.find(({ awaiting }) => steps[awaiting] === undefined);
   if (settled?.outcome === 'timeout' && missed) {
     return sanitize(`timeout: no ${missed.awaiting} within ${missed.timeoutMs} ms`);
   }
-  const text = sanitize(settled?.text ?? '');
+  const text = sanitize(withoutSubject(settled?.text ?? '', peer));
   return text === '' ? (settled?.outcome ?? '') : text;
 }

@@ -7,6 +7,7 @@ import { lineOf } from './line.js';
 import type { Line, Span, Tone } from './line.js';
 import { tableLines } from './table.js';
 import type { Column } from './table.js';
+import { withoutSubject } from './subject.js';
 
 const CONDITIONS: Readonly<Record<PeerCondition, { readonly text: string; readonly tone: Tone }>> = {
   heard: { text: '● heard', tone: 'good' },
@@ -50,8 +51,10 @@ function tripCell({ roundTripsMs }: PeerState): Span {
 }
 
 /** Its status first; then why it is not heard; then all else that it says of itself. */
-function statusCell({ facts, condition, reason }: PeerState): Span {
+function statusCell(peer: PeerState): Span {
+  const { facts, condition } = peer;
   const { status, ...others } = facts;
+  const reason = withoutSubject(peer.reason, peer);
   const rest = Object.entries(others).map(([label, text]) => `${label}: ${text}`);
   const why = reason === '' ? [] : [reason];
   const text = [...(status === undefined ? [] : [status]), ...why, ...rest].join(' · ');

@@ -1,0 +1,132 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { endBySignal, ENDING_SIGNALS, openTerminalSession } from '../../src/terminal/terminal-session.js';
+import type { TerminalSessionOptions } from '../../src/terminal/terminal-session.js';
+import { TestScreen } from '../helpers/screen.js';
+import { until } from '../helpers/until.js';
+
+class FakeProcess extends EventEmitter {
+  readonly pid = 4711;
+  readonly killed: (readonly [number, string])[] = [];
+
+  kill(pid: number, signal: string): void {
+    this.killed.push([pid, signal]);
+  }
+}
+
+function open(options: Partial<TerminalSessionOptions> = {}) {
+  const proc = new FakeProcess();
+  const raw: boolean[] = [];
+  const written: string[] = [];
+  const told: unknown[] = [];
+  let closed = 0;
+  const session = openTerminalSession({
+    input: { isTTY: true, setRawMode: (on: boolean) => raw.push(on) },
+    output: {
+      write: (text) => void written.push(text),
+      writeNow: (text) => void written.push(text),
+      close: () => (closed += 1),
+    },
+    proc,
+    onLeave: () => told.push('leave'),
+    onResume: () => told.push('resume'),
+    onSignal: (signal) => told.push(signal),
+    onCrash: (error) => told.push(error),
+    ...options,
+  });
+  const screen = async (): Promise<{ type: string; cursorHidden: boolean }> => {
+    const terminal = new TestScreen(20, 4);
+    await terminal.write(written.join(''));
+    const hidden = written.join('').lastIndexOf('\u001b[?25l') > written.join('').lastIndexOf('\u001b[?25h');
+    return { type: terminal.terminal.buffer.active.type, cursorHidden: hidden };
+  };
+  return { proc, session, raw, written, told, screen, closed: () => closed };
+}
+
+describe('openTerminalSession', () => {
+  it('takes the terminal: alternate screen, raw, without cursor', async () => {
+    const { raw, screen } = open();
+    expect(raw).toEqual([true]);
+    expect(await screen()).toEqual({ type: 'alternate', cursorHidden: true });
+  });
+
+  it('gives it back once, however often it is told to', async () => {
+    const { session, raw, written, screen, closed, proc } = open();
+    session.leave();
+    session.leave();
+    proc.emit('exit');
+    expect(raw).toEqual([true, false]);
+    expect(written).toHaveLength(2);
+    expect(await screen()).toEqual({ type: 'normal', cursorHidden: false });
+    expect(closed()).toBe(1);
+  });
+
+  it.each(ENDING_SIGNALS)('gives it back on %s before anybody is told', async (signal) => {
+    const { proc, told, screen } = open();
+    proc.emit(signal);
+    expect(told).toEqual(['leave', signal]);
+    expect((await screen()).type).toBe('normal');
+  });
+
+  it('gives it back when nobody caught an error, and when the program exits', async () => {
+    const crashed = open();
+    const error = new Error('in a timer');
+    crashed.proc.emit('uncaughtException', error);
+    expect(crashed.told).toEqual(['leave', error]);
+    expect((await crashed.screen()).type).toBe('normal');
+    const exited = open();
+    exited.proc.emit('exit', 0);
+    expect((await exited.screen()).type).toBe('normal');
+  });
+
+  it('leaves no listener behind', () => {
+    const { proc, session } = open();
+    session.leave();
+    expect(proc.eventNames()).toEqual([]);
+  });
+
+  it('puts the program aside and takes the terminal again', async () => {
+    const { proc, session, raw, told, screen } = open();
+    session.suspend();
+    expect(proc.killed).toEqual([[0, 'SIGTSTP']]);
+    expect(raw).toEqual([true, false]);
+    expect((await screen()).type).toBe('normal');
+    proc.emit('SIGCONT');
+    expect(raw).toEqual([true, false, true]);
+    expect(await screen()).toEqual({ type: 'alternate', cursorHidden: true });
+    expect(told).toEqual(['leave', 'resume']);
+    session.leave();
+    expect((await screen()).type).toBe('normal');
+  });
+
+  it('takes the terminal again when nothing could stop it', async () => {
+    const { session, raw, told } = open();
+    session.suspend();
+    await until(() => told.includes('resume'));
+    expect(raw).toEqual([true, false, true]);
+    session.leave();
+  });
+
+  it('is not moved by an input that has gone', async () => {
+    const { session, screen } = open({
+      input: {
+        isTTY: true,
+        setRawMode: () => {
+          throw new Error('EIO');
+        },
+      },
+    });
+    session.leave();
+    expect((await screen()).type).toBe('normal');
+  });
+});
+
+describe('endBySignal', () => {
+  it('lets the signal have its usual effect', () => {
+    const proc = new FakeProcess();
+    proc.on('SIGHUP', () => undefined);
+    endBySignal('SIGHUP', proc);
+    expect(proc.listenerCount('SIGHUP')).toBe(0);
+    expect(proc.killed).toEqual([[4711, 'SIGHUP']]);
+  });
+});
