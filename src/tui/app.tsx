@@ -13,6 +13,7 @@ import { hintLine } from './view-models/keys.js';
 import { lineOf } from './view-models/line.js';
 import { statusLine } from './view-models/status.js';
 import { tabLine } from './view-models/tabs.js';
+import { wrapText } from './view-models/wrap.js';
 
 /** The whole screen. */
 export function App(): ReactElement {
@@ -29,8 +30,9 @@ export function App(): ReactElement {
 
 function TooSmall(): ReactElement {
   const { columns, rows } = useFrame().size;
-  const text = `labnet needs ${LEAST.columns}x${LEAST.rows}; this is ${columns}x${rows}`;
-  return <Lines lines={[lineOf(text, 'warn')]} columns={columns} />;
+  const text = `This terminal is ${columns}x${rows}; labnet needs ${LEAST.columns}x${LEAST.rows}.`;
+  const lines = wrapText(text, columns, rows).map((line) => lineOf(line, 'warn'));
+  return <Lines lines={lines} columns={columns} />;
 }
 
 function TopLines(): ReactElement {

@@ -12,7 +12,6 @@ import { TuiController } from './tui-controller.js';
 import type { PaneConsole } from './repl-pane.js';
 import type { TuiLab } from './tui-lab.js';
 import { TuiStore } from './tui-store.js';
-import { createEntryWrapper } from './view-models/repl.js';
 
 /** What {@link startTui} shows, and where. */
 export interface StartTuiOptions {
@@ -103,10 +102,8 @@ export async function startTui(options: StartTuiOptions): Promise<Departure> {
       ),
     );
     if (options.signal) undos.push(onAbort(options.signal, () => depart({ reason: 'quit' })));
-    const app = mountApp(
-      screen,
-      { store, theme: createTheme(env), wrapEntry: createEntryWrapper() },
-      (error) => depart({ reason: 'crash', error }),
+    const app = mountApp(screen, { store, theme: createTheme(env) }, (error) =>
+      depart({ reason: 'crash', error }),
     );
     undos.push(() => app.unmount());
   });

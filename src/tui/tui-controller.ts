@@ -10,6 +10,7 @@ import type { TuiStore } from './tui-store.js';
 import { goOn, goTo, modeOf } from './ui-state.js';
 import { helpLines } from './view-models/keys.js';
 import { moveLog, oldestLog } from './view-models/log.js';
+import { replScrollLimit } from './view-models/repl.js';
 
 /** What keys can do beyond the screen. */
 export interface TuiActions {
@@ -137,7 +138,8 @@ export class TuiController {
     if (!place) return;
     const rows = place.rows - 1;
     const by = distance(command, rows);
-    if (ui.active === 'repl') repl.scroll(-by, FAR);
+    if (ui.active === 'repl')
+      repl.scroll(-by, replScrollLimit(repl.view, place.columns, this.store.wrapEntry));
     else if (ui.active === 'log') this.#scrollLog(command, by, rows);
     else {
       const { offset, limit } = listView(frame, ui.active, { columns: place.columns, rows });

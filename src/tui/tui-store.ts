@@ -10,6 +10,7 @@ import type { PaneConsole } from './repl-pane.js';
 import type { TuiLab } from './tui-lab.js';
 import { initialUi } from './ui-state.js';
 import type { UiState } from './ui-state.js';
+import { createEntryWrapper } from './view-models/repl.js';
 import type { StatusOptions } from './view-models/status.js';
 
 /** How often countdowns and ages move when nothing else happens. */
@@ -32,6 +33,7 @@ export interface TuiStoreOptions {
  */
 export class TuiStore {
   readonly repl: ReplPane;
+  readonly wrapEntry = createEntryWrapper();
   readonly #scheduler: FrameScheduler;
   readonly #listeners = new Set<() => void>();
   readonly #unwatch: () => void;

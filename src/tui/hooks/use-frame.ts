@@ -1,13 +1,12 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Frame } from '../frame.js';
 import type { Theme } from '../theme.js';
-import type { EntryWrapper } from '../view-models/repl.js';
+import type { TuiStore } from '../tui-store.js';
 
 /** What all panes share. */
 export interface TuiContextValue {
-  readonly store: { readonly frame: Frame; readonly subscribe: (listener: () => void) => () => void };
+  readonly store: Pick<TuiStore, 'frame' | 'subscribe' | 'wrapEntry'>;
   readonly theme: Theme;
-  readonly wrapEntry: EntryWrapper;
 }
 
 /** The one context. */

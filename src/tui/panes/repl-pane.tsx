@@ -7,10 +7,10 @@ import { replLines } from '../view-models/repl.js';
 /** What was entered and answered, and the line that is being written. */
 export function ReplPane({ place }: { readonly place: PanePlace }): ReactElement {
   const { repl, ui } = useFrame();
-  const { wrapEntry } = useTui();
+  const { store } = useTui();
   const { columns, rows } = place;
   const cursor = ui.active === 'repl' && ui.help === undefined;
-  const lines = replLines(repl, { columns, rows: rows - 1, cursor }, wrapEntry);
+  const lines = replLines(repl, { columns, rows: rows - 1, cursor }, store.wrapEntry);
   const notes = [
     ...(repl.busy ? ['runs: Ctrl-C interrupts'] : []),
     ...(repl.scroll > 0 ? ['scrolled back'] : []),

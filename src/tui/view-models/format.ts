@@ -1,7 +1,7 @@
-/** A short duration as people read it: `0.4 ms`, `12 ms`, `3.2 s`, `2 min`, `5 h`, `3 d`. */
+/** A short duration as people read it: `<1 ms`, `12 ms`, `3.2 s`, `2 min`, `5 h`, `3 d`. */
 export function formatDuration(ms: number): string {
   const positive = Math.max(0, ms);
-  if (positive < 9.95) return `${positive.toFixed(1)} ms`;
+  if (positive < 0.5) return '<1 ms';
   if (positive < 999.5) return `${Math.round(positive)} ms`;
   return formatSeconds(positive);
 }

@@ -5,6 +5,7 @@ import { peerName } from '../../model/selectors.js';
 import { formatDuration, formatTime } from './format.js';
 import { cutText, fitText, lineOf } from './line.js';
 import type { Line, Tone } from './line.js';
+import { withoutSubject } from './subject.js';
 
 /** Where the log is: undefined follows the newest line; else the number of the entry at the bottom. */
 export type LogAnchor = number | undefined;
@@ -68,7 +69,10 @@ function shownBefore(state: LabState, position: number, most: number): ShownEntr
 function describe(state: LabState, index: number): ShownEntry | undefined {
   const entry = state.log[index];
   const line = entry && describeEvent(entry.event, (peer) => peerName(state, peer));
-  return line && { seq: entry.seq, atMs: entry.event.atMs, line };
+  if (!line) return undefined;
+  const peer = 'peer' in entry.event ? state.peers.get(entry.event.peer ?? '') : undefined;
+  const text = withoutSubject(line.text, peer);
+  return { seq: entry.seq, atMs: entry.event.atMs, line: { ...line, text } };
 }
 
 function entryLine(
@@ -76,7 +80,7 @@ function entryLine(
   before: ShownEntry | undefined,
   { columns, subjectColumns }: { readonly columns: number; readonly subjectColumns: number },
 ): Line {
-  const delta = before ? `+${formatDuration(atMs - before.atMs)}` : '';
+  const delta = before ? deltaText(atMs - before.atMs) : '';
   const time = `${formatTime(atMs)} ${fitText(delta, DELTA, 'right')} `;
   const subject = fitText(line.subject, subjectColumns);
   const tone = TONES[line.tone];
@@ -88,6 +92,11 @@ function entryLine(
     { text: `${subject} `, strong: true },
     { text: cutText(text, Math.max(0, columns - left)), tone },
   ];
+}
+
+/** Facts are dated in whole milliseconds; a clock that was set back gives negative ones. */
+function deltaText(ms: number): string {
+  return ms < 0 ? `-${formatDuration(-ms)}` : `+${ms === 0 ? '0 ms' : formatDuration(ms)}`;
 }
 
 /**

@@ -6,6 +6,7 @@ import { cutText, fitRows, fitText, lineOf } from './line.js';
 import type { Line, Span, Tone } from './line.js';
 import { wrapStyled } from './wrap.js';
 
+const WELCOME = 'TypeScript, with await. Tab completes, .help tells what there is.';
 const PROMPT = '› ';
 const CONTINUED = '… ';
 /** Candidates shown at once. */
@@ -77,14 +78,17 @@ export function replLines(view: ReplView, size: ReplSize, wrap: EntryWrapper): r
   const foot = menuLines(view.menu, columns).slice(0, Math.max(0, rows - 1));
   const editor = windowAround(editorLines(view.editor, size), Math.max(1, rows - foot.length));
   const room = Math.max(0, rows - foot.length - editor.length);
-  const past = latestLines(view, columns, room + view.scroll, wrap);
+  const past =
+    view.entries.length === 0
+      ? [lineOf(cutText(WELCOME, columns), 'quiet')]
+      : latestLines(view, columns, room + view.scroll, wrap);
   const end = Math.max(Math.min(room, past.length), past.length - view.scroll);
   return fitRows([...past.slice(Math.max(0, end - room), end), ...editor, ...foot], rows);
 }
 
-/** The most that the pane can be scrolled back. */
-export function replScrollLimit(view: ReplView, columns: number, wrap: EntryWrapper): number {
-  return Math.max(0, view.entries.reduce((sum, entry) => sum + wrap(entry, columns).length, 0) - 1);
+/** The farthest that the entries can be scrolled back: the oldest line is then the one above the prompt. */
+export function replScrollLimit({ entries }: ReplView, columns: number, wrap: EntryWrapper): number {
+  return Math.max(0, entries.reduce((sum, entry) => sum + wrap(entry, columns).length, 0) - 1);
 }
 
 function latestLines(view: ReplView, columns: number, most: number, wrap: EntryWrapper): readonly Line[] {
