@@ -1,6 +1,7 @@
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import type { ExchangeDeadline } from '../../model/lab-event.js';
 import { echoErrors } from './errors.js';
+import { redactText } from './wire/redact.js';
 import type { EchoIntent } from './wire/echo-machine.js';
 import type { ExchangeResult } from './wire/echo-output.js';
 
@@ -33,14 +34,14 @@ export function exchangeError(result: ExchangeResult, subject: ExchangeSubject):
         details: { ...details, awaiting, timeoutMs },
       });
     }
-    case 'reported':
+    case 'reported': {
+      const report = redactText(result.report);
       return new LabnetError(
         echoErrors.LABNET_RIG_REPORTED,
-        `${name} (${uri}): ${message} failed there: ${result.report}`,
-        {
-          details: { ...details, report: result.report },
-        },
+        `${name} (${uri}): ${message} failed there: ${report}`,
+        { details: { ...details, report } },
       );
+    }
     case 'refused': {
       const refused = REFUSALS.has(result.code);
       const kind = refused ? echoErrors.LABNET_RIG_REFUSED : echoErrors.LABNET_SEND_FAILED;
