@@ -1,0 +1,59 @@
+// Processes and numbers that the benches share.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const python = here('../.venv-interop/bin/python');
+
+/** Whether the reference can be measured, too: `npm run test:interop` makes its environment. */
+export const hasReference = existsSync(python);
+
+/** A far end in a process of its own; `close` ends it. */
+export async function startPeer(command, args) {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const close = async () => {
+    const ended = once(child, 'exit');
+    child.stdin.end();
+    await ended;
+  };
+  return { ports: JSON.parse(line), close };
+}
+
+/** A far end of ours. */
+export function startNodePeer(...args) {
+  return startPeer(process.execPath, [here('peer.mjs'), ...args.map(String)]);
+}
+
+/** A listener of the reference. */
+export function startReference() {
+  return startPeer(python, ['-u', here('iblutil_bench.py'), 'server']);
+}
+
+/** What a function of the reference's bench prints. */
+export async function runReference(...args) {
+  const { stdout } = await promisify(execFile)(python, [here('iblutil_bench.py'), ...args.map(String)], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return JSON.parse(stdout);
+}
+
+/** The value below which a share of the numbers lies. */
+export function quantile(numbers, share) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+/** The middle one of some numbers. */
+export const median = (numbers) => quantile(numbers, 0.5);
+
+/** A line about an aim: the ratio, the limit, and whether it is kept. */
+export function aim(text, ratio, { atMost, atLeast }) {
+  const kept = atMost === undefined ? ratio >= atLeast : ratio <= atMost;
+  const limit = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
+  console.log(`  ${kept ? 'kept  ' : 'MISSED'} ${text}: ${ratio.toFixed(2)} (${limit})`);
+}

@@ -1,0 +1,52 @@
+// Far ends in a process of their own: `node bench/peer.mjs bare|labnet|rigs [count]`. Prints its ports as JSON, ends
+// with its standard input.
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { loadSubject } from './subject.mjs';
+
+const [kind, count = '1'] = process.argv.slice(2);
+
+/** Sends every datagram back, and does nothing else. */
+async function bareEcho() {
+  const socket = await boundSocket();
+  socket.on('message', (bytes, { port, address }) => socket.send(bytes, port, address));
+  return socket.address().port;
+}
+
+/** A listener of labnet. */
+async function labnetEcho() {
+  const { EchoProtocol, context } = await loadSubject();
+  const listener = await EchoProtocol.server('udp://127.0.0.1:0', context, { name: 'listener' });
+  return listener.port;
+}
+
+/** Echoes every message and answers it with a message of the same event, whose echo it takes. */
+async function bareRig(number) {
+  const socket = await boundSocket();
+  let answer = '';
+  socket.on('message', (bytes, { port, address }) => {
+    const text = bytes.toString('latin1');
+    if (text === answer) return;
+    socket.send(bytes, port, address);
+    const [event] = JSON.parse(text);
+    answer = `[${event}, "rig ${number}", ${performance.now()}]`;
+    socket.send(answer, port, address);
+  });
+  return socket.address().port;
+}
+
+async function boundSocket() {
+  const socket = createSocket({
+    type: 'udp4',
+    lookup: (host, _options, callback) => callback(null, host, 4),
+  });
+  const listening = once(socket, 'listening');
+  socket.bind(0, '127.0.0.1');
+  await listening;
+  return socket;
+}
+
+const makers = { bare: bareEcho, labnet: labnetEcho, rigs: bareRig };
+const ports = await Promise.all(Array.from({ length: Number(count) }, (_, index) => makers[kind](index)));
+process.stdout.write(`${JSON.stringify(ports)}\n`);
+process.stdin.on('end', () => process.exit()).resume();

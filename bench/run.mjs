@@ -1,0 +1,17 @@
+// `npm run bench [round-trips] [start-rigs] [start-up]`: measures and prints, each figure beside its aim.
+import { benchRoundTrips } from './round-trips.mjs';
+import { benchStartRigs } from './start-rigs.mjs';
+import { benchStartUp } from './start-up.mjs';
+import { bundleSubject } from './subject.mjs';
+
+const benches = { 'round-trips': benchRoundTrips, 'start-rigs': benchStartRigs, 'start-up': benchStartUp };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+await bundleSubject();
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length === 0 || wanted.includes(name)) await bench();
+}

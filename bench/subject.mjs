@@ -1,0 +1,59 @@
+// What is measured: the sources as they stand, bundled as the build bundles them, and wired as openLab wires them.
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const outfile = fileURLToPath(new URL('../dist/bench/subject.mjs', import.meta.url));
+
+const contents = `
+export { Journal } from './src/journal/journal.js';
+export { EchoProtocol, Services } from './src/protocols/ibl-echo/index.js';
+export { LabStore } from './src/model/lab-store.js';
+export { nodeNet } from './src/transport/node-net.js';
+export { systemClock } from './src/kernel/clock.js';
+export { silentLogger } from './src/kernel/logger.js';
+`;
+
+/** Bundles the sources; every process of a run loads the same file. */
+export async function bundleSubject() {
+  await build({
+    absWorkingDir: root,
+    stdin: { contents, resolveDir: root, sourcefile: 'subject.ts', loader: 'ts' },
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'inline',
+  });
+}
+
+/**
+ * The bundled sources and a context with a model of its own.
+ *
+ * @param journalDir - Keep a journal there, as a lab does.
+ */
+export async function loadSubject(journalDir) {
+  const subject = await import(outfile);
+  const { Journal, LabStore, nodeNet, systemClock, silentLogger } = subject;
+  const store = new LabStore();
+  const journal =
+    journalDir === undefined
+      ? undefined
+      : new Journal({ dir: journalDir, maxBytes: 64 * 1024 * 1024, keep: 2, onHealth: () => undefined });
+  let exchanges = 0;
+  const context = {
+    net: nodeNet,
+    clock: systemClock,
+    logger: silentLogger,
+    publish(event) {
+      journal?.record(event);
+      store.publish(event);
+    },
+    nextExchange: () => (exchanges += 1),
+    baseDir: '.',
+    ambientSignal: () => undefined,
+  };
+  return { ...subject, context, store, closeJournal: () => journal?.close() };
+}
