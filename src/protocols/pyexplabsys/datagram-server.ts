@@ -23,6 +23,8 @@ export interface ServerOptions {
    * @defaultValue 10
    */
   readonly journalPerSecond?: number;
+  /** Told once when it is closed. */
+  readonly onClosed?: () => void;
 }
 
 /** A UDP socket that listens, with its place in the model. */
@@ -37,6 +39,7 @@ export class DatagramServer {
     readonly peer: PeerId,
     context: ProtocolContext,
     perSecond: number,
+    private readonly onClosed: () => void,
   ) {
     this.#context = context;
     this.journal = new RequestJournal(peer, context, perSecond);
@@ -55,11 +58,19 @@ export class DatagramServer {
     context: ProtocolContext,
     onDatagram: (bytes: Buffer, from: Address) => void,
   ): Promise<DatagramServer> {
-    const { name, label = name, host = '0.0.0.0', port, journalPerSecond = 10 } = options;
+    const {
+      name,
+      label = name,
+      host = '0.0.0.0',
+      port,
+      journalPerSecond = 10,
+      onClosed = () => undefined,
+    } = options;
     const what = `${kind} '${label}'`;
+    checkName(what, name);
     checkPort(what, port);
     const peer = `pyexplabsys/sockets.${label}`;
-    const server = new DatagramServer(what, peer, context, journalPerSecond);
+    const server = new DatagramServer(what, peer, context, journalPerSecond, onClosed);
     server.#socket = await context.net.openUdp(
       { bind: { host, port } },
       {
@@ -101,6 +112,7 @@ export class DatagramServer {
   async #close(): Promise<void> {
     this.journal.close();
     await this.#socket?.close();
+    this.onClosed();
     this.#context.publish({
       type: 'peer.condition',
       atMs: this.#context.clock.wallMs(),
@@ -108,6 +120,14 @@ export class DatagramServer {
       condition: 'closed',
     });
   }
+}
+
+function checkName(what: string, name: unknown): void {
+  if (typeof name === 'string') return;
+  throw new LabnetError(
+    socketErrors.LABNET_SOCKET_SETUP,
+    `${what}: its name must be a text, not ${String(name)}`,
+  );
 }
 
 function checkPort(what: string, port: unknown): void {

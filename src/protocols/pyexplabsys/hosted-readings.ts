@@ -18,12 +18,14 @@ export class HostedReadings {
 
   /**
    * @param units - Unit of each codename that has one.
+   * @param origin - Who measures: we, or those who send to us.
    */
   constructor(
     private readonly peer: PeerId,
     private readonly context: ProtocolContext,
     private readonly source: ReadingSource,
     private readonly units: Readonly<Record<string, string>>,
+    private readonly origin: 'hosted' | 'watched' = 'hosted',
   ) {}
 
   /**
@@ -42,7 +44,7 @@ export class HostedReadings {
       codename,
       ...readingValue(y),
       quality: old ? 'stale' : 'fresh',
-      origin: 'hosted',
+      origin: this.origin,
       ...(unit !== undefined && { unit }),
       ...(measuredS !== undefined && { measuredAtMs: secondsToMs(measuredS) }),
       ...(timeoutS !== undefined && { staleAfterMs: secondsToMs(timeoutS) }),

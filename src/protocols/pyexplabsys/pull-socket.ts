@@ -1,6 +1,7 @@
 import { LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import { float } from '../../kernel/python/py-float.js';
+import { pythonStr } from '../../kernel/python/py-text.js';
 import type { Address } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
 import { DatagramServer } from './datagram-server.js';
@@ -123,7 +124,7 @@ export abstract class CommonDataPullSocket implements RegisteredSocket {
 
   /** Listens, and enters the registry. */
   protected async listen(options: PullSocketOptions, context: ProtocolContext): Promise<void> {
-    const port = options.port ?? DEFAULT_PORTS[this.#kind];
+    const { port = DEFAULT_PORTS[this.#kind] } = options;
     const server = await DatagramServer.open('pull socket', { ...options, port }, context, (bytes, from) =>
       this.#answer(bytes, from),
     );
@@ -164,7 +165,7 @@ export abstract class CommonDataPullSocket implements RegisteredSocket {
     const nowS = server.nowS();
     const { label, bytes: known } = this.#machine.answer(bytes, nowS);
     const answer = known ?? encodeAnswer(statusText(this.#registry.status(nowS)), UNKNOWN_COMMAND);
-    if (server.journal.received(bytes, from, label)) server.journal.answered(answer, label);
+    if (server.journal.received(bytes, from, label)) server.journal.sent(answer, label);
     server.send(answer, from);
   }
 }
@@ -226,6 +227,10 @@ export class DataPullSocket extends CommonDataPullSocket {
 }
 
 function readSetup(label: string, { codenames: given, timeouts }: PullSocketOptions) {
+  // Options come from JavaScript too: types are not trusted.
+  if (typeof (given as unknown) !== 'string' && !Array.isArray(given)) {
+    throw cannot(label, `Codenames must be a list of texts, not ${pythonStr(given)}`);
+  }
   const codenames = Array.from(given);
   const timeoutsS = timeoutsFor(timeouts, codenames);
   if (typeof timeoutsS === 'string') throw cannot(label, timeoutsS);

@@ -229,7 +229,7 @@ export class DataPushSocket implements RegisteredSocket {
     const answer = before ? before.then(() => this.#answer(request, from)) : this.#answer(request, from);
     const send = (text: string) => {
       const datagram = encodeAnswer(text, request.kind === 'data' ? PUSH_EXCEP : PUSH_ERROR);
-      if (told) this.#server.journal.answered(datagram, label);
+      if (told) this.#server.journal.sent(datagram, label);
       this.#server.send(datagram, from);
       if (request.kind === 'data' && this.queue && this.action === 'callback_async')
         void this.#runner?.drain(this.queue);

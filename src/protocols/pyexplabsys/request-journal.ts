@@ -29,14 +29,20 @@ export class RequestJournal {
     private readonly perSecond: number,
   ) {}
 
+  /** Whether the next message is told, not only counted. Counts it. */
+  tells(label: string): boolean {
+    this.#timer ??= this.context.clock.after(1000, () => this.#endSecond());
+    if (this.#told < this.perSecond) {
+      this.#told += 1;
+      return true;
+    }
+    this.#count(label);
+    return false;
+  }
+
   /** A request arrived. Returns whether its answer is to be told as well. */
   received(bytes: Buffer, from: Address, label: string, malformed = false): boolean {
-    this.#timer ??= this.context.clock.after(1000, () => this.#endSecond());
-    if (this.#told >= this.perSecond) {
-      this.#count(label);
-      return false;
-    }
-    this.#told += 1;
+    if (!this.tells(label)) return false;
     const wire = showBytes(bytes);
     this.context.publish({
       type: 'message.received',
@@ -52,8 +58,8 @@ export class RequestJournal {
     return true;
   }
 
-  /** It was answered. */
-  answered(bytes: Buffer, label: string): void {
+  /** Something was sent that is told: an answer, a batch. */
+  sent(bytes: Buffer, label: string): void {
     const wire = showBytes(bytes);
     this.context.publish({
       type: 'message.sent',
@@ -95,7 +101,7 @@ export class RequestJournal {
       type: 'peer.described',
       atMs: this.context.clock.wallMs(),
       peer: this.peer,
-      facts: { 'requests a second': busy ? `${total} (not told one by one: ${kinds})` : '' },
+      facts: { 'messages a second': busy ? `${total} (not told one by one: ${kinds})` : '' },
     });
   }
 }

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
-import { parseJson } from '../../../kernel/python/parse-json.js';
 import { isPlainObject } from '../../../kernel/python/py-text.js';
 import { writeJson } from '../../../kernel/python/write-json.js';
 import { LIVE_RESET } from './constants.js';
 import { decodeText } from './datagram.js';
 import { entriesInOrder, orderedRecord } from './ordered-record.js';
+import { readObject } from './read-answer.js';
 
 /** One codename of a batch: a point, or that what there was is to be forgotten. */
 export interface LiveEntry {
@@ -33,28 +33,15 @@ export function encodeBatch(host: string, data: Iterable<readonly [string, unkno
 
 /** Reads the datagram of a live socket. Entries that are neither points nor resets are left out. Never throws. */
 export function decodeBatch(bytes: Uint8Array): LiveBatch | undefined {
-  const batch = readRecord(bytes);
+  const text = decodeText(bytes);
+  const batch = text === undefined ? undefined : readObject(text);
   const host = batch?.host;
   const data = batch?.data;
-  if (typeof host !== 'string' || !isRecord(data)) return undefined;
+  if (typeof host !== 'string' || typeof data !== 'object' || data === null || !isPlainObject(data))
+    return undefined;
   const entries = entriesInOrder(data).flatMap(([codename, value]): LiveEntry[] => {
     if (value === LIVE_RESET) return [{ codename }];
     return Array.isArray(value) && value.length >= 2 ? [{ codename, point: [value[0], value[1]] }] : [];
   });
   return { host, entries };
-}
-
-function readRecord(bytes: Uint8Array): Record<string, unknown> | undefined {
-  const text = decodeText(bytes);
-  if (text === undefined) return undefined;
-  try {
-    const value = parseJson(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && isPlainObject(value);
 }

@@ -1,0 +1,206 @@
+import { kernelErrors, LabnetError } from '../../kernel/errors.js';
+import { inspectSymbol } from '../../kernel/inspect.js';
+import type { PeerCondition } from '../../model/lab-event.js';
+import type { ProtocolContext } from '../protocol.js';
+import { addressText } from './address.js';
+import { DatagramClient } from './datagram-client.js';
+import type { ClientOptions, RequestOptions } from './datagram-client.js';
+import { socketErrors } from './errors.js';
+import { OLD_DATA } from './wire/constants.js';
+import { decodeText, MAX_DATAGRAM_BYTES } from './wire/datagram.js';
+import {
+  isUnknownCommand,
+  readCodenames,
+  readObject,
+  readPoint,
+  readPoints,
+  toPlain,
+} from './wire/read-answer.js';
+import type { WirePoint } from './wire/read-answer.js';
+
+/** Longest part of an answer that an error shows. */
+const SHOWN = 80;
+
+/** A point that a pull socket served. */
+export interface PulledPoint {
+  readonly x: unknown;
+  readonly y: unknown;
+}
+
+/** Options of a request for points. */
+export interface FieldOptions extends RequestOptions {
+  /** Throw when the point is older than its timeout; otherwise it is the text `OLD_DATA`. @defaultValue true */
+  readonly exceptionOnOldData?: boolean;
+}
+
+/** How a pull client is opened. */
+export interface PullClientOptions extends ClientOptions {
+  /** Name that the socket must answer with. */
+  readonly expectedSocketName?: string;
+}
+
+/**
+ * Asks a pull socket, one of ours or of the reference.
+ *
+ * @see PyExpLabSys/common/sockets.py, DateDataPullClient
+ */
+export class PullClient {
+  readonly label: string;
+  readonly #client: DatagramClient;
+
+  /** Does not ask anything yet. */
+  constructor(options: ClientOptions, context: ProtocolContext) {
+    this.label = options.label;
+    const what = `pull socket '${options.label}' at ${addressText(options.address)}`;
+    this.#client = new DatagramClient(
+      what,
+      `pyexplabsys/pulls.${options.label}`,
+      'pull socket',
+      options,
+      context,
+    );
+  }
+
+  /**
+   * Opens a client and checks the name of the socket, when one is expected.
+   *
+   * @throws LABNET_SOCKET_NAME, and what {@link PullClient.request} throws.
+   */
+  static async open(options: PullClientOptions, context: ProtocolContext): Promise<PullClient> {
+    const client = new PullClient(options, context);
+    const { expectedSocketName: expected } = options;
+    try {
+      const name = expected === undefined ? undefined : await client.getName();
+      if (name === expected) return client;
+      const { host, port } = options.address;
+      throw new LabnetError(
+        socketErrors.LABNET_SOCKET_NAME,
+        `The name of the socket at ('${host}', ${port}) was not "${expected}" as expected, but "${name}"`,
+      );
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  }
+
+  /** Where the socket is: host:port. */
+  get address(): string {
+    return addressText(this.#client.address);
+  }
+
+  /** Id in the model. */
+  get peer(): string {
+    return this.#client.peer;
+  }
+
+  get condition(): PeerCondition {
+    return this.#client.condition;
+  }
+
+  /** The name that the socket was given. */
+  getName(options: RequestOptions = {}): Promise<string> {
+    return this.request('name', options);
+  }
+
+  async getCodenames(options: RequestOptions = {}): Promise<readonly string[]> {
+    const text = await this.request('codenames_json', options);
+    return readCodenames(text) ?? this.#misread('codenames_json', text);
+  }
+
+  /**
+   * The point of one codename.
+   *
+   * @throws LABNET_OLD_DATA; LABNET_SOCKET_UNKNOWN_COMMAND for a codename that the socket does not have.
+   */
+  async getField(codename: string, options: FieldOptions = {}): Promise<PulledPoint | typeof OLD_DATA> {
+    if (codename.includes('#')) {
+      throw new LabnetError(
+        kernelErrors.LABNET_INVALID_ARGUMENT,
+        `'${codename}' cannot be a codename: it has a #`,
+      );
+    }
+    const text = await this.request(`${codename}#json`, options);
+    const point = readPoint(text);
+    return point === undefined
+      ? this.#misread(`${codename}#json`, text)
+      : this.#pulled(codename, point, options);
+  }
+
+  /** The points of all codenames. Throws LABNET_OLD_DATA when one of them is old. */
+  async getAllFields(
+    options: FieldOptions = {},
+  ): Promise<Readonly<Record<string, PulledPoint | typeof OLD_DATA>>> {
+    const points = await this.getPoints(options);
+    return Object.fromEntries(
+      [...points].map(([codename, point]) => [codename, this.#pulled(codename, point, options)]),
+    );
+  }
+
+  /** The points of all codenames as the wire has them: Python's floats apart from integers. */
+  async getPoints(options: RequestOptions = {}): Promise<ReadonlyMap<string, WirePoint>> {
+    const text = await this.request('json_wn', options);
+    return readPoints(text) ?? this.#misread('json_wn', text);
+  }
+
+  /** What the computer of the socket says of itself. Push sockets answer it too. */
+  async getStatus(options: RequestOptions = {}): Promise<Readonly<Record<string, unknown>>> {
+    const text = await this.request('status', options);
+    const status = readObject(text);
+    return status === undefined
+      ? this.#misread('status', text)
+      : (toPlain(status) as Record<string, unknown>);
+  }
+
+  /**
+   * Sends any command and resolves with the answer, of whatever size a datagram takes.
+   *
+   * @throws LABNET_SOCKET_UNKNOWN_COMMAND, LABNET_SOCKET_TIMEOUT, LABNET_SOCKET_REFUSED, LABNET_SOCKET_UNREACHABLE
+   */
+  async request(command: string, options: RequestOptions = {}): Promise<string> {
+    const bytes = Buffer.from(command, 'utf8');
+    if (bytes.length > MAX_DATAGRAM_BYTES) {
+      const text = `a request of ${bytes.length} bytes does not fit a datagram of ${MAX_DATAGRAM_BYTES}`;
+      throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, text);
+    }
+    const answer = await this.#client.request(command, bytes, options);
+    const text = decodeText(answer) ?? answer.toString('latin1');
+    if (!isUnknownCommand(text)) return text;
+    throw new LabnetError(
+      socketErrors.LABNET_SOCKET_UNKNOWN_COMMAND,
+      `${this.#client.what} does not know '${command}'`,
+      {
+        details: { address: this.address, command },
+      },
+    );
+  }
+
+  /** Idempotent. */
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  [inspectSymbol](): string {
+    return `PullClient('${this.label}', ${this.address}, ${this.condition})`;
+  }
+
+  #pulled(
+    codename: string,
+    point: WirePoint,
+    { exceptionOnOldData = true }: FieldOptions,
+  ): PulledPoint | typeof OLD_DATA {
+    if (point !== OLD_DATA) return { x: toPlain(point[0]), y: toPlain(point[1]) };
+    if (!exceptionOnOldData) return OLD_DATA;
+    const text = `${this.#client.what}: old data for '${codename}'`;
+    throw new LabnetError(socketErrors.LABNET_OLD_DATA, text, {
+      details: { address: this.address, codename },
+    });
+  }
+
+  #misread(command: string, text: string): never {
+    throw new LabnetError(
+      socketErrors.LABNET_SOCKET_ANSWER,
+      `${this.#client.what} answered ${command} with something else: ${text.slice(0, SHOWN)}`,
+      { details: { address: this.address, command } },
+    );
+  }
+}
