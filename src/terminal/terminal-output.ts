@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, write, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import type { FrameSink } from './screen/screen-writer.js';
 
 /** How long to wait before a terminal that is full is asked again. */
@@ -60,7 +60,6 @@ class DescriptorOutput implements TerminalOutput {
   #rest: Buffer = Buffer.alloc(0);
   #done: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #writing = false;
   #closed = false;
 
   constructor(private readonly fd: number) {}
@@ -69,58 +68,48 @@ class DescriptorOutput implements TerminalOutput {
     if (this.#closed) return;
     this.#rest = Buffer.from(text);
     this.#done = done;
-    if (!this.#writing) this.#next();
+    this.#next();
   }
 
   #next(): void {
-    if (this.#closed) return;
-    this.#writing = true;
-    this.#timer = undefined;
-    const part = this.#rest;
-    write(this.fd, part, 0, part.length, null, (error, written) => {
-      if (this.#closed) {
-        closeSync(this.fd);
-        return;
-      }
-      // Otherwise it was cut off in the meantime, and something else may have come in its place. A terminal that
-      // is gone takes everything: the hangup itself is told by the signal or the input.
-      if (this.#rest === part)
-        this.#rest = part.subarray(error && isFull(error) ? 0 : error ? part.length : written);
-      if (this.#rest.length === 0) this.#finish();
-      else if (error) this.#timer = setTimeout(() => this.#next(), RETRY_MS);
-      else this.#next();
-    });
+    this.#rest = this.#take(this.#rest);
+    clearTimeout(this.#timer);
+    if (this.#rest.length > 0) this.#timer = setTimeout(() => this.#next(), RETRY_MS);
+    else if (this.#done) process.nextTick(this.#done);
   }
 
-  #finish(): void {
-    this.#writing = false;
-    const done = this.#done;
-    this.#done = undefined;
-    done?.();
+  /** Hands over what the terminal takes at once, and returns the rest. */
+  #take(bytes: Buffer): Buffer {
+    let rest = bytes;
+    while (rest.length > 0) {
+      try {
+        rest = rest.subarray(writeSync(this.fd, rest));
+      } catch (error) {
+        // A terminal that is gone takes everything: the hangup itself is told by the signal or the input.
+        return isFull(error) ? rest : Buffer.alloc(0);
+      }
+    }
+    return rest;
   }
 
   writeNow(text: string): void {
     if (this.#closed) return;
-    let rest = Buffer.from(this.#rest.length > 0 ? CANCEL + text : text);
+    let rest: Buffer = Buffer.from(this.#rest.length > 0 ? CANCEL + text : text);
     this.#rest = Buffer.alloc(0);
+    clearTimeout(this.#timer);
     const deadline = performance.now() + LAST_WORDS_MS;
-    while (rest.length > 0 && performance.now() < deadline) {
-      try {
-        rest = rest.subarray(writeSync(this.fd, rest));
-      } catch (error) {
-        if (!isFull(error)) return;
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS / 2);
-      }
+    for (;;) {
+      rest = this.#take(rest);
+      if (rest.length === 0 || performance.now() > deadline) return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS / 2);
     }
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const waiting = this.#timer !== undefined;
     clearTimeout(this.#timer);
-    // A write that is with the system closes the descriptor when it returns.
-    if (!this.#writing || waiting) closeSync(this.fd);
+    closeSync(this.fd);
   }
 }
 

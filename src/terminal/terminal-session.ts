@@ -15,7 +15,7 @@ export const ENDING_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as cons
 export type EndingSignal = (typeof ENDING_SIGNALS)[number];
 
 /** The part of Node's `process` that a session needs. */
-export interface SessionProcess extends Pick<NodeJS.EventEmitter, 'on' | 'off'> {
+export interface SessionProcess extends Pick<NodeJS.EventEmitter, 'on' | 'off' | 'listenerCount'> {
   kill(pid: number, signal: NodeJS.Signals): unknown;
 }
 
@@ -37,7 +37,10 @@ export interface TerminalSessionOptions {
   readonly onResume?: () => void;
   /** A signal asks the program to end. The terminal has been given back already. */
   readonly onSignal: (signal: EndingSignal) => void;
-  /** Something was thrown that nobody caught. The terminal has been given back already. */
+  /**
+   * Something was thrown that nobody caught, and nobody listened for that when the session was opened. The terminal
+   * has been given back already.
+   */
   readonly onCrash: (error: unknown) => void;
 }
 
@@ -73,7 +76,10 @@ class Session implements TerminalSession {
       ['exit', () => this.leave()],
       ['SIGCONT', () => this.#resume()],
       ['SIGTSTP', () => this.suspend()],
-      ['uncaughtException', (error) => this.#end(() => options.onCrash(error))],
+      // Where somebody else takes care of such errors, the program lives on.
+      ...(this.#proc.listenerCount('uncaughtException') === 0
+        ? [['uncaughtException', (error: unknown) => this.#end(() => options.onCrash(error))] as const]
+        : []),
       ...ENDING_SIGNALS.map((signal) => [signal, () => this.#end(() => options.onSignal(signal))] as const),
     ];
   }

@@ -1,12 +1,14 @@
-import { messageOf } from '../kernel/errors.js';
 import { sanitize } from '../kernel/sanitize.js';
+import type { Key } from '../terminal/key.js';
 import { decodeKeys } from '../terminal/keys.js';
 import { ScreenWriter } from '../terminal/screen/screen-writer.js';
 import type { ScreenStats } from '../terminal/screen/screen-writer.js';
 import { divertWrites } from '../terminal/divert-writes.js';
 import { openTerminalOutput } from '../terminal/terminal-output.js';
+import type { TerminalOutput } from '../terminal/terminal-output.js';
 import { openTerminalSession } from '../terminal/terminal-session.js';
-import type { EndingSignal, SessionProcess } from '../terminal/terminal-session.js';
+import type { EndingSignal, SessionProcess, TerminalSession } from '../terminal/terminal-session.js';
+import type { mountApp as mountAppType } from './mount-app.js';
 import { createTheme } from './theme.js';
 import { TuiController } from './tui-controller.js';
 import type { PaneConsole } from './repl-pane.js';
@@ -54,59 +56,104 @@ export interface Departure {
 export async function startTui(options: StartTuiOptions): Promise<Departure> {
   // Loaded late: a snapshot needs none of it.
   const { mountApp } = await import('./mount-app.js');
-  const { lab, env = process.env, stdin = process.stdin, stdout = process.stdout, proc = process } = options;
-  const output = openTerminalOutput(stdout);
-  const screen = new ScreenWriter(output, sizeOf(stdout));
-  const store = new TuiStore({
-    lab,
-    repl: options.repl,
-    status: { title: options.title ?? '', readOnly: options.readOnly ?? false },
-    size: sizeOf(stdout),
-    fps: options.fps ?? 5,
-  });
   return new Promise((resolve) => {
-    const depart = (departure: Omit<Departure, 'stats'>): void => {
-      for (const undo of undos.splice(0).reverse()) undo();
-      resolve({ ...departure, stats: screen.stats });
-    };
-    const undos: (() => void)[] = [() => store.close()];
+    new RunningTui(options, mountApp, resolve).start();
+  });
+}
+
+class RunningTui {
+  readonly #stdin: NodeJS.ReadStream;
+  readonly #stdout: NodeJS.WriteStream;
+  readonly #proc: SessionProcess & { readonly stderr: NodeJS.WriteStream };
+  readonly #output: TerminalOutput;
+  readonly #screen: ScreenWriter;
+  readonly #store: TuiStore;
+  /** What must be undone, newest last. */
+  readonly #undos: (() => void)[] = [];
+
+  constructor(
+    private readonly options: StartTuiOptions,
+    private readonly mount: typeof mountAppType,
+    private readonly resolve: (departure: Departure) => void,
+  ) {
+    const { stdin = process.stdin, stdout = process.stdout, proc = process } = options;
+    this.#stdin = stdin;
+    this.#stdout = stdout;
+    this.#proc = proc;
+    this.#output = openTerminalOutput(stdout);
+    this.#screen = new ScreenWriter(this.#output, sizeOf(stdout));
+    this.#store = new TuiStore({
+      lab: options.lab,
+      repl: options.repl,
+      status: { title: options.title ?? '', readOnly: options.readOnly ?? false },
+      size: sizeOf(stdout),
+      fps: options.fps ?? 5,
+      onError: this.#crash,
+    });
+  }
+
+  start(): void {
+    const store = this.#store;
+    this.#undos.push(() => store.close());
     const session = openTerminalSession({
-      input: stdin,
-      output,
-      proc,
-      onLeave: () => screen.pause(),
+      input: this.#stdin,
+      output: this.#output,
+      proc: this.#proc,
+      onLeave: () => this.#screen.pause(),
       onResume: () => {
-        resize();
-        screen.resume();
+        this.#resize();
+        this.#screen.resume();
       },
-      onSignal: (signal) => depart({ reason: 'signal', signal }),
-      onCrash: (error) => depart({ reason: 'crash', error }),
+      onSignal: (signal) => this.#depart({ reason: 'signal', signal }),
+      onCrash: this.#crash,
     });
-    undos.push(() => session.leave());
-    const resize = (): void => {
-      screen.resize(sizeOf(stdout));
-      store.resize(sizeOf(stdout));
-    };
-    const controller = new TuiController(store, {
-      leave: () => depart({ reason: 'quit' }),
+    this.#undos.push(() => session.leave());
+    this.#readKeys(session);
+    this.#listen();
+    const context = { store, theme: createTheme(this.options.env ?? process.env) };
+    const app = this.mount(this.#screen, context, this.#crash);
+    this.#undos.push(() => app.unmount());
+  }
+
+  #readKeys(session: TerminalSession): void {
+    const controller = new TuiController(this.#store, {
+      leave: () => this.#depart({ reason: 'quit' }),
       suspend: () => session.suspend(),
-      repaint: () => screen.resize(sizeOf(stdout)),
+      repaint: () => this.#screen.resize(sizeOf(this.#stdout)),
     });
-    undos.push(decodeKeys(stdin, { onKey: controller.press }), () => stdin.pause());
-    undos.push(listen(stdout, 'resize', resize));
-    undos.push(listen(stdin, 'end', () => depart({ reason: 'input-ended' })));
-    undos.push(listen(proc, 'unhandledRejection', (error) => note(lab, `not handled: ${messageOf(error)}`)));
-    undos.push(
-      divertWrites([stdout, proc.stderr], (text) =>
-        store.repl.add({ kind: 'output', text: safeLines(text) }),
+    const onKey = (key: Key): void => {
+      try {
+        controller.press(key);
+      } catch (error) {
+        this.#crash(error);
+      }
+    };
+    this.#undos.push(() => this.#stdin.pause(), decodeKeys(this.#stdin, { onKey }));
+  }
+
+  #listen(): void {
+    const { signal } = this.options;
+    this.#undos.push(
+      on(this.#stdout, 'resize', () => this.#resize()),
+      on(this.#stdin, 'end', () => this.#depart({ reason: 'input-ended' })),
+      divertWrites([this.#stdout, this.#proc.stderr], (text) =>
+        this.#store.repl.add({ kind: 'output', text: safeLines(text) }),
       ),
     );
-    if (options.signal) undos.push(onAbort(options.signal, () => depart({ reason: 'quit' })));
-    const app = mountApp(screen, { store, theme: createTheme(env) }, (error) =>
-      depart({ reason: 'crash', error }),
-    );
-    undos.push(() => app.unmount());
-  });
+    if (signal) this.#undos.push(onAbort(signal, () => this.#depart({ reason: 'quit' })));
+  }
+
+  #resize(): void {
+    this.#screen.resize(sizeOf(this.#stdout));
+    this.#store.resize(sizeOf(this.#stdout));
+  }
+
+  readonly #crash = (error: unknown): void => this.#depart({ reason: 'crash', error });
+
+  #depart(departure: Omit<Departure, 'stats'>): void {
+    for (const undo of this.#undos.splice(0).reverse()) undo();
+    this.resolve({ ...departure, stats: this.#screen.stats });
+  }
 }
 
 function sizeOf({ columns, rows }: Pick<NodeJS.WriteStream, 'columns' | 'rows'>) {
@@ -118,11 +165,7 @@ function safeLines(text: string): string {
   return sanitize(text.replace(/\n$/, ''), { keepNewlines: true });
 }
 
-function note(lab: TuiLab, text: string): void {
-  lab.publish({ type: 'note', atMs: lab.clock.wallMs(), level: 'error', text });
-}
-
-function listen(
+function on(
   source: Pick<NodeJS.EventEmitter, 'on' | 'off'>,
   event: string,
   listener: (first: unknown) => void,

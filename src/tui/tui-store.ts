@@ -25,6 +25,8 @@ export interface TuiStoreOptions {
   readonly size: ScreenSize;
   /** Most frames a second that are not asked for by a key. */
   readonly fps: number;
+  /** A frame could not be made. */
+  readonly onError: (error: unknown) => void;
 }
 
 /**
@@ -44,7 +46,13 @@ export class TuiStore {
   constructor(private readonly options: TuiStoreOptions) {
     const { lab, fps } = options;
     this.#size = options.size;
-    this.#scheduler = createFrameScheduler(lab.clock, fps, () => this.#draw());
+    this.#scheduler = createFrameScheduler(lab.clock, fps, () => {
+      try {
+        this.#draw();
+      } catch (error) {
+        options.onError(error);
+      }
+    });
     this.repl = new ReplPane(options.repl, () => this.#scheduler.request());
     this.#frame = this.#take();
     this.#unwatch = lab.store.watch(() => this.#scheduler.request());

@@ -79,6 +79,17 @@ describe('openTerminalSession', () => {
     expect((await exited.screen()).type).toBe('normal');
   });
 
+  it('keeps it where somebody else takes care of errors that nobody caught', () => {
+    const proc = new FakeProcess();
+    const caught: unknown[] = [];
+    proc.on('uncaughtException', (error) => caught.push(error));
+    const { session, told } = open({ proc });
+    proc.emit('uncaughtException', 'late');
+    expect(caught).toEqual(['late']);
+    expect(told).toEqual([]);
+    session.leave();
+  });
+
   it('leaves no listener behind', () => {
     const { proc, session } = open();
     session.leave();
