@@ -30,10 +30,12 @@ export class ReplPane {
   /**
    * @param repl - Evaluates.
    * @param onChange - Called when something else than a key has changed what is shown.
+   * @param shown - Shows what has changed, before something runs that may keep the screen from being drawn.
    */
   constructor(
     private readonly repl: PaneConsole,
     private readonly onChange: () => void,
+    private readonly shown: () => Promise<void>,
   ) {
     this.#editor = createEditor(repl.history);
     this.#stop = repl.onEntry((entry) => this.add(entry));
@@ -76,13 +78,13 @@ export class ReplPane {
 
   /** Enter: evaluates what is written; what turns out to be incomplete goes on in a new line. */
   async submit(): Promise<void> {
-    // Enter takes what a search has found.
     const { text } = this.#editor;
     this.#menu = undefined;
     this.#scroll = 0;
     if (text.trim() === '') return;
     const before = this.#editor;
     this.#editor = clearEditor(before, this.repl.history);
+    await this.shown();
     const submission = await this.repl.submit(text);
     if (submission === 'incomplete') this.#goOnAfter(before);
     else if (this.#editor.recall === undefined)

@@ -46,14 +46,12 @@ export class TuiStore {
   constructor(private readonly options: TuiStoreOptions) {
     const { lab, fps } = options;
     this.#size = options.size;
-    this.#scheduler = createFrameScheduler(lab.clock, fps, () => {
-      try {
-        this.#draw();
-      } catch (error) {
-        options.onError(error);
-      }
-    });
-    this.repl = new ReplPane(options.repl, () => this.#scheduler.request());
+    this.#scheduler = createFrameScheduler(lab.clock, fps, () => this.#draw());
+    this.repl = new ReplPane(
+      options.repl,
+      () => this.#scheduler.request(),
+      () => this.#shown(),
+    );
     this.#frame = this.#take();
     this.#unwatch = lab.store.watch(() => this.#scheduler.request());
     this.#scheduleTime();
@@ -98,10 +96,20 @@ export class TuiStore {
     this.#listeners.clear();
   }
 
+  /** Draws now, and waits until the renderer had its turn. */
+  #shown(): Promise<void> {
+    this.#draw();
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
   #draw(): void {
-    this.#frame = this.#take();
-    for (const listener of this.#listeners) listener();
-    this.#scheduleTime();
+    try {
+      this.#frame = this.#take();
+      for (const listener of this.#listeners) listener();
+      this.#scheduleTime();
+    } catch (error) {
+      this.options.onError(error);
+    }
   }
 
   #take(): Frame {

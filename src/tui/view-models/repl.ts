@@ -75,7 +75,7 @@ function entryLines({ kind, text }: ConsoleEntry, columns: number): readonly Lin
 /** What was entered, answered and printed, then the line that is being written, in exactly `rows` lines. */
 export function replLines(view: ReplView, size: ReplSize, wrap: EntryWrapper): readonly Line[] {
   const { columns, rows } = size;
-  const foot = menuLines(view.menu, columns).slice(0, Math.max(0, rows - 1));
+  const foot = menuLines(view.menu, columns, Math.max(1, Math.min(CANDIDATES, rows - 2))).slice(0, rows - 1);
   const editor = windowAround(editorLines(view.editor, size), Math.max(1, rows - foot.length));
   const room = Math.max(0, rows - foot.length - editor.length);
   const past =
@@ -136,11 +136,11 @@ function windowAround({ lines, at }: EditorLines, rows: number): readonly Line[]
   return lines.slice(from, from + rows);
 }
 
-function menuLines(menu: CompletionMenu | undefined, columns: number): readonly Line[] {
+function menuLines(menu: CompletionMenu | undefined, columns: number, most: number): readonly Line[] {
   if (!menu) return [];
   const { candidates, chosen = -1 } = menu;
-  const from = Math.max(0, Math.min(chosen - CANDIDATES + 2, candidates.length - CANDIDATES));
-  const shown = candidates.slice(from, from + CANDIDATES);
+  const from = Math.max(0, Math.min(chosen - most + 2, candidates.length - most));
+  const shown = candidates.slice(from, from + most);
   const widest = Math.max(...shown.map(({ text }) => text.length));
   const lines = shown.map(({ text, summary }, index): Line => {
     const name = fitText(sanitize(text), Math.min(widest, columns - 4));
