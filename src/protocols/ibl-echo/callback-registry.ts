@@ -48,9 +48,13 @@ export class CallbackRegistry {
    * Resolves with the next message of the event, or of any event of a combination.
    *
    * @param onWaiter - Gets a function that ends the wait with an error.
+   * @throws LABNET_INVALID_ARGUMENT for a number without any event: nothing would ever come.
    */
   next(event: number | string, onWaiter: (end: (error: unknown) => void) => void): Promise<EventReceived> {
     const bits = bitsOf(event);
+    if (bits.length === 0) {
+      throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `${String(event)} has none of the events`);
+    }
     return new Promise<EventReceived>((resolve, reject) => {
       const registration: Registration = { waiter: { resolve, reject }, compound: bits.length > 1 };
       this.#register(bits, registration);
@@ -79,6 +83,7 @@ export class CallbackRegistry {
         if (callback && registration.callback !== callback) kept.push(registration);
         else removed += 1;
         if (!callback) registration.waiter?.reject(cancelled('its callbacks were cleared'));
+        if (!callback && registration.waiter) this.#remove(registration);
       }
       this.#byEvent.set(bit, kept);
     }

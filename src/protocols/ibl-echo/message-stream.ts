@@ -1,4 +1,5 @@
 import { appendBounded } from '../../kernel/bounded-list.js';
+import { eventBits, ExpMessage } from './wire/exp-message.js';
 import type { EventCallback, EventReceived } from './callback-registry.js';
 
 /** Unread messages kept; the oldest are dropped first. */
@@ -22,8 +23,10 @@ export async function* messageStream(
 ): AsyncGenerator<EventReceived, void, undefined> {
   let unread: readonly EventReceived[] = [];
   let wake: () => void = () => undefined;
-  const callback: EventCallback = (data, addr, received) => {
-    unread = appendBounded(unread, [{ event: received ?? Number(event), data, addr }], MOST_UNREAD);
+  // A callback is told the event only when it asked for several.
+  const [single = 0] = eventBits(ExpMessage.validate(event));
+  const callback: EventCallback = (data, addr, received = single) => {
+    unread = appendBounded(unread, [{ event: received, data, addr }], MOST_UNREAD);
     wake();
   };
   const end = () => wake();

@@ -1,3 +1,5 @@
+import { PyFloat } from '../../../kernel/python/py-float.js';
+
 const REDACTED = '<redacted>';
 const SECRET_KEY = /token|password|passwd|secret|api_?key|credential/i;
 /** Also what may spell one with escapes. */
@@ -27,7 +29,7 @@ export function redactAlyx([url, ...rest]: readonly unknown[]): unknown[] {
 export function redact(value: unknown, inside = false): unknown {
   if (value === null) return null;
   if (Array.isArray(value)) return value.map((item) => redact(item, inside));
-  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+  if (typeof value === 'object' && !(value instanceof PyFloat)) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, redact(item, inside || SECRET_KEY.test(key))]),
     );
