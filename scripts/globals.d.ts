@@ -7,6 +7,11 @@ declare global {
   const listeners: SessionGlobals['listeners'];
   const ExpMessage: SessionGlobals['ExpMessage'];
   const ExpStatus: SessionGlobals['ExpStatus'];
+  const sockets: SessionGlobals['sockets'];
+  const pulls: SessionGlobals['pulls'];
+  const pushes: SessionGlobals['pushes'];
+  const dataSockets: SessionGlobals['dataSockets'];
+  const float: SessionGlobals['float'];
   const lab: SessionGlobals['lab'];
   const sleep: SessionGlobals['sleep'];
   const until: SessionGlobals['until'];

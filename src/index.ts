@@ -20,6 +20,7 @@ export type { ExchangeState, LabState, PeerState, ReadingState } from './model/l
 export * from './protocols/ibl-echo/index.js';
 export { defineProtocol } from './protocols/protocol.js';
 export type { Protocol, ProtocolContext, ProtocolInstance } from './protocols/protocol.js';
+export * from './protocols/pyexplabsys/index.js';
 export { protocols } from './protocols/registry.js';
 export type { Helpers } from './runtime/helpers.js';
 export type { LabObject } from './runtime/lab-object.js';

@@ -1,4 +1,6 @@
 import type { Communicator, ExpMessage, ExpStatus, Services } from './protocols/ibl-echo/index.js';
+import type { float } from './kernel/python/py-float.js';
+import type { DataSockets } from './protocols/pyexplabsys/index.js';
 import type { Helpers } from './runtime/helpers.js';
 import type { LabObject } from './runtime/lab-object.js';
 
@@ -9,6 +11,16 @@ export interface SessionGlobals extends Helpers {
   readonly listeners: Readonly<Record<string, Communicator>>;
   readonly ExpMessage: typeof ExpMessage;
   readonly ExpStatus: typeof ExpStatus;
+  /** Data sockets that this lab hosts, by name. */
+  readonly sockets: DataSockets['sockets'];
+  /** Pull sockets that this lab watches, by name. */
+  readonly pulls: DataSockets['pulls'];
+  /** Push sockets that this lab pushes to, by name. */
+  readonly pushes: DataSockets['pushes'];
+  /** Opens more data sockets. */
+  readonly dataSockets: DataSockets;
+  /** A Python float: `float(47)` goes out as 47.0. */
+  readonly float: typeof float;
   readonly lab: LabObject;
 }
 
