@@ -25,5 +25,7 @@ export { protocols } from './protocols/registry.js';
 export type { Helpers } from './runtime/helpers.js';
 export type { LabObject } from './runtime/lab-object.js';
 export type { Session, SessionGlobals } from './session.js';
+export { externalIp } from './transport/external-ip.js';
+export type { ExternalIpOptions } from './transport/external-ip.js';
 export type { Address, Net } from './transport/net.js';
 export { nodeNet } from './transport/node-net.js';

@@ -21,6 +21,12 @@ export const transportErrors = defineErrors({
     remedy: 'Check that the program on the other computer runs, and the address and port.',
     exitCode: EXIT.refused,
   },
+  LABNET_EXTERNAL_IP_UNKNOWN: {
+    blame: 'network',
+    meaning: 'The service that was asked for the address of this computer on the internet did not tell it.',
+    remedy: 'Check that this computer reaches the internet, or name another service.',
+    exitCode: EXIT.refused,
+  },
 });
 
 /** Text of an address: `127.0.0.1:11001`, `[::1]:11001`. */

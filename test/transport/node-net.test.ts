@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { NetError, StreamHandlers } from '../../src/transport/net.js';
+import { nodeNet } from '../../src/transport/node-net.js';
+import { until } from '../helpers/until.js';
+
+const HERE = { host: '127.0.0.1', port: 0 };
+const open: { close(): Promise<void> }[] = [];
+const keep = <T extends { close(): Promise<void> }>(one: T): T => {
+  open.push(one);
+  return one;
+};
+const quietUdp = { onDatagram: () => undefined, onError: () => undefined };
+const quietStream: StreamHandlers = {
+  onBytes: () => undefined,
+  onEnd: () => undefined,
+  onClose: () => undefined,
+};
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
+
+describe('a port in use', () => {
+  it.each(['UDP', 'TCP'] as const)('%s: names the port and who holds it', async (transport) => {
+    const listen = (port: number) =>
+      transport === 'UDP'
+        ? nodeNet.openUdp({ bind: { host: '127.0.0.1', port } }, quietUdp)
+        : nodeNet.listenTcp({ host: '127.0.0.1', port }, () => quietStream);
+    const { port } = keep(await listen(0)).local;
+    const holder = process.platform === 'linux' ? `, by .+ \\(pid ${process.pid}\\)` : '';
+    await expect(listen(port)).rejects.toMatchObject({
+      code: 'LABNET_PORT_IN_USE',
+      message: expect.stringMatching(
+        new RegExp(`^${transport} port ${port} on 127\\.0\\.0\\.1 is in use${holder}$`),
+      ) as string,
+      details: { system: 'EADDRINUSE' },
+    });
+  });
+});
+
+describe('an address that is not of this computer', () => {
+  it.each(['UDP', 'TCP'] as const)('%s: cannot be listened on', async (transport) => {
+    const bind = { host: '192.0.2.1', port: 11001 };
+    const listening: Promise<unknown> =
+      transport === 'UDP' ? nodeNet.openUdp({ bind }, quietUdp) : nodeNet.listenTcp(bind, () => quietStream);
+    await expect(listening).rejects.toMatchObject({
+      code: 'LABNET_LISTEN_FAILED',
+      message: expect.stringContaining(`cannot listen on ${transport} 192.0.2.1:11001`) as string,
+    });
+  });
+});
+
+describe('a closed port', () => {
+  it('is reported to a connected UDP socket, which stays usable', async () => {
+    const gone = await nodeNet.openUdp({ bind: HERE }, quietUdp);
+    const remote = gone.local;
+    await gone.close();
+    const errors: NetError[] = [];
+    const socket = keep(
+      await nodeNet.openUdp({ remote }, { ...quietUdp, onError: (error) => errors.push(error) }),
+    );
+    socket.send(Buffer.from('anyone?'));
+    await until(() => errors.length > 0);
+    expect(errors[0]?.code).toBe('ECONNREFUSED');
+    const heard: string[] = [];
+    keep(
+      await nodeNet.openUdp(
+        { bind: remote },
+        { ...quietUdp, onDatagram: (bytes) => heard.push(bytes.toString()) },
+      ),
+    );
+    socket.send(Buffer.from('now?'));
+    await until(() => heard.length > 0);
+    expect(heard).toEqual(['now?']);
+  });
+
+  it('refuses a TCP connection at once', async () => {
+    const gone = await nodeNet.listenTcp(HERE, () => quietStream);
+    await gone.close();
+    await expect(nodeNet.connectTcp(gone.local, quietStream)).rejects.toMatchObject({
+      code: 'LABNET_CONNECT_FAILED',
+      details: { system: 'ECONNREFUSED' },
+    });
+  });
+
+  it('does not matter to a connection that is cancelled', async () => {
+    const listener = keep(await nodeNet.listenTcp(HERE, () => quietStream));
+    await expect(
+      nodeNet.connectTcp(listener.local, quietStream, { signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ code: 'LABNET_CANCELLED' });
+  });
+});
+
+describe('a datagram', () => {
+  it('that is too long for the system is reported, not thrown', async () => {
+    const errors: NetError[] = [];
+    const socket = keep(
+      await nodeNet.openUdp(
+        { remote: { host: '127.0.0.1', port: 9 } },
+        { ...quietUdp, onError: (error) => errors.push(error) },
+      ),
+    );
+    socket.send(Buffer.alloc(65_508));
+    await until(() => errors.length > 0);
+    expect(errors[0]?.code).toBe('EMSGSIZE');
+  });
+
+  it('after close is not sent, and closing twice is closing once', async () => {
+    const socket = await nodeNet.openUdp({ bind: HERE }, quietUdp);
+    await Promise.all([socket.close(), socket.close()]);
+    expect(() => socket.send(Buffer.from('x'), { host: '127.0.0.1', port: 9 })).not.toThrow();
+  });
+});
+
+describe('a TCP listener', () => {
+  it('drops its connections when it closes', async () => {
+    const listener = await nodeNet.listenTcp(HERE, () => quietStream);
+    let closed = 0;
+    const stream = keep(
+      await nodeNet.connectTcp(listener.local, { ...quietStream, onClose: () => (closed += 1) }),
+    );
+    stream.write(Buffer.from('x'));
+    await listener.close();
+    await until(() => closed === 1);
+    expect(stream.write(Buffer.from('y'))).toBe(false);
+  });
+
+  it('brings bytes in both directions, in order', async () => {
+    const listener = keep(
+      await nodeNet.listenTcp(HERE, (stream) => ({
+        ...quietStream,
+        onBytes: (bytes) => stream.write(bytes),
+      })),
+    );
+    const chunks: Buffer[] = [];
+    const stream = keep(
+      await nodeNet.connectTcp(listener.local, { ...quietStream, onBytes: (bytes) => chunks.push(bytes) }),
+    );
+    const sent = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
+    stream.write(sent);
+    await until(() => Buffer.concat(chunks).length === sent.length);
+    expect(Buffer.concat(chunks).equals(sent)).toBe(true);
+  });
+});
+
+describe('lookup', () => {
+  it('gives the IPv4 address of a name, and the error of the system', async () => {
+    expect(await nodeNet.lookup('localhost')).toBe('127.0.0.1');
+    await expect(nodeNet.lookup('no such host')).rejects.toMatchObject({
+      code: expect.stringMatching(/^E/) as string,
+    });
+  });
+});
