@@ -8,7 +8,6 @@ import { withLab } from './with-lab.js';
 /** Runs a session script on the lab; its error, with the lines of the script, goes to standard error. */
 export function runSession(script: string, args: readonly string[], options: LabOptions): Promise<number> {
   return withLab(options, async ({ lab, config, ambient, signal }) => {
-    const loader = moduleLoader();
     const { exitCode, problem } = await runScript(script, {
       lab,
       ambient,
@@ -16,7 +15,7 @@ export function runSession(script: string, args: readonly string[], options: Lab
       args,
       globals: sessionGlobals(lab, config.name, ambient),
       cwd: process.cwd(),
-      importFile: (path) => loader.importFile(path),
+      importFile: moduleLoader().importFile,
     });
     if (problem !== undefined && exitCode !== EXIT.ok) process.stderr.write(`labnet: ${problem}\n`);
     return exitCode;

@@ -13,7 +13,7 @@ export interface CompletionScope {
 /** `rigs.cameras.st`, `sockets["moon`: what stands before the cursor, in its parts. */
 const CHAIN =
   /(?:^|[^\w$.\])'"`])((?:[A-Za-z_$][\w$]*)(?:\??\.[A-Za-z_$][\w$]*|\[(?:"[^"]*"|'[^']*'|\d+)\])*)(?:\??\.([\w$]*)|\[(["'])([^"'\]]*))$/;
-const WORD = /(?:^|[^\w$.])([A-Za-z_$][\w$]*)$/;
+const WORD = /(?:^|[^\w$.'"`])([A-Za-z_$][\w$]*)$/;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** Most candidates that are offered. */

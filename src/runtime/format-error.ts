@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { LabnetError } from '../kernel/errors.js';
 import { sanitize } from '../kernel/sanitize.js';
 import type { SyntaxProblem } from './compile/compile.js';
@@ -7,9 +8,12 @@ import { printValue } from './print-value.js';
 const MAX_CAUSES = 4;
 const MAX_FRAMES = 8;
 
-/** Frames of Node itself and of labnet say nothing about the code of the user. */
-const FOREIGN_FRAME =
-  /\(?(?:node:|file:\/\/.*\/labnet\/(?:dist|src)\/|.*\/node_modules\/)|<anonymous>|\bat (?:new )?Promise\b|\/dist\/(?:chunks|bin)\//;
+/** Frames of Node itself and of packages say nothing about the code of the user. */
+const FOREIGN_FRAME = /\(?node:|\/node_modules\/|<anonymous>|\bat (?:new )?Promise\b/;
+
+/** Neither do our own, wherever this program lies: this file is two folders below its root. */
+const OWN_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const OWN_FOLDERS = [`${OWN_ROOT}src/`, `${OWN_ROOT}dist/`];
 
 /**
  * Whatever was thrown, for people: an error of labnet with its code and remedy, any other with its type, message and
@@ -41,8 +45,9 @@ function userFrames(error: Error): readonly string[] {
   const stack = typeof error.stack === 'string' ? error.stack : '';
   return stack
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.trim().replace(/\?changed=[\d.]+/, ''))
     .filter((line) => line.startsWith('at ') && !FOREIGN_FRAME.test(line))
+    .filter((line) => !OWN_FOLDERS.some((folder) => line.includes(folder)))
     .slice(0, MAX_FRAMES);
 }
 

@@ -28,16 +28,17 @@ export class ModuleLoader {
     const path = specifier.startsWith('file:')
       ? new URL(specifier).pathname
       : resolve(this.options.cwd, specifier);
-    return this.importFile(path);
+    const url = pathToFileURL(path);
+    if (existsSync(path)) url.searchParams.set('changed', String(statSync(path).mtimeMs));
+    this.#register();
+    return import(url.href);
   };
 
   /** Imports a file by its path. */
-  importFile(path: string): Promise<unknown> {
+  readonly importFile = (path: string): Promise<unknown> => {
     this.#register();
-    const url = pathToFileURL(path);
-    if (existsSync(path)) url.searchParams.set('changed', String(statSync(path).mtimeMs));
-    return import(url.href);
-  }
+    return import(pathToFileURL(path).href);
+  };
 
   #importPackage(specifier: string): Promise<unknown> {
     if (specifier in this.options.library) {

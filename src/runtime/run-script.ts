@@ -15,7 +15,7 @@ export interface RunScriptOptions {
   /** Whatever follows the file on the command line. */
   readonly args: readonly string[];
   readonly cwd: string;
-  importFile(path: string): Promise<unknown>;
+  readonly importFile: (path: string) => Promise<unknown>;
   /** The operator wants it to end. */
   readonly signal: AbortSignal;
   /** How long its `finally` may take after that, in milliseconds. @defaultValue 5000 */
