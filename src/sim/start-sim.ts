@@ -6,6 +6,8 @@ import type { Net } from '../transport/net.js';
 import { faultyNet } from './faulty-net.js';
 import { SimRig } from './sim-rig.js';
 import type { SimRigOptions } from './sim-rig.js';
+import { openSimSockets } from './sim-sockets.js';
+import type { SimSockets } from './sim-sockets.js';
 
 /** A simulated lab that runs. */
 export interface Sim {
@@ -13,6 +15,8 @@ export interface Sim {
   readonly config: Readonly<Record<string, unknown>>;
   /** Rigs and where they listen; the one that refuses listens nowhere. */
   readonly rigs: readonly { readonly name: string; readonly uri: string; readonly behaviour: string }[];
+  /** Data sockets and where they listen. */
+  readonly sockets: SimSockets['list'];
   /** Idempotent. */
   close(): Promise<void>;
 }
@@ -26,6 +30,8 @@ export interface SimOptions {
   readonly only?: readonly string[];
   /** Ports by name of the rig. @defaultValue whichever are free */
   readonly ports?: Readonly<Record<string, number>>;
+  /** Simulate data sockets too. @defaultValue true */
+  readonly sockets?: boolean;
 }
 
 interface Scenario {
@@ -68,7 +74,8 @@ const SCENARIOS: readonly Scenario[] = [
 export async function startSim(options: SimOptions): Promise<Sim> {
   const context = contextOf(options);
   const rigs: { name: string; uri: string; behaviour: string }[] = [];
-  const opened: OpenRig[] = [];
+  const opened: { close(): Promise<void> }[] = [];
+  let sockets: SimSockets | undefined;
   const close = async () => {
     await Promise.all(opened.splice(0).map((one) => one.close()));
   };
@@ -81,12 +88,17 @@ export async function startSim(options: SimOptions): Promise<Sim> {
       opened.push(one);
       rigs.push({ name, uri: one.uri, behaviour });
     }
+    if (options.sockets !== false) {
+      sockets = await openSimSockets(context);
+      opened.push(sockets);
+    }
   } catch (error) {
     await close();
     throw error;
   }
-  const config = { name: 'demo', rigs: Object.fromEntries(rigs.map(({ name, uri }) => [name, uri])) };
-  return { config, rigs, close };
+  const uris = Object.fromEntries(rigs.map(({ name, uri }) => [name, uri]));
+  const config = { name: 'demo', rigs: uris, ...sockets?.config };
+  return { config, rigs, sockets: sockets?.list ?? [], close };
 }
 
 /** Names of the simulated rigs. */
