@@ -1,4 +1,5 @@
 import { EXIT } from '../src/kernel/errors.js';
+import type { ConsoleEntry } from '../src/runtime/console.js';
 import type { Departure } from '../src/tui/index.js';
 import { endBySignal, renderSnapshot, startTui } from '../src/tui/index.js';
 import { wantsColors } from './colors.js';
@@ -7,6 +8,9 @@ import { openSessionConsole } from './session-console.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
 
+/** What the embedded lab is asked first, so that there is something to see. In a lab nothing is sent unasked. */
+const DEMO_ENTRY = "await services.info('CONNECTED')";
+
 /**
  * Shows the panes until the operator leaves. Where nothing can be drawn, on a pipe or a terminal that can only
  * print, every pane is printed once.
@@ -14,7 +18,7 @@ import type { LabSession } from './with-lab.js';
 export async function runTui(options: LabOptions): Promise<number> {
   const { stdin, stdout, env } = process;
   if (!stdin.isTTY || !stdout.isTTY || env.TERM === 'dumb') {
-    return withLab(options, (session) => Promise.resolve(printSnapshot(session)));
+    return withLab(options, printSnapshot);
   }
   const left: { departure?: Departure } = {};
   const code = await withLab(
@@ -30,16 +34,33 @@ export async function runTui(options: LabOptions): Promise<number> {
   return code;
 }
 
-function printSnapshot({ lab, config }: LabSession): number {
+async function printSnapshot(session: LabSession): Promise<number> {
+  const { lab, config, isDemo } = session;
   const { stdout } = process;
   const columns = stdout.isTTY ? stdout.columns : 0;
   const { readOnly } = config.tui;
-  stdout.write(renderSnapshot({ lab, title: config.name, readOnly, ...(columns > 0 && { columns }) }));
+  const entries = isDemo ? await enterOnce(session, DEMO_ENTRY) : [];
+  stdout.write(
+    renderSnapshot({ lab, entries, title: config.name, readOnly, ...(columns > 0 && { columns }) }),
+  );
   return EXIT.ok;
 }
 
+/** Evaluates one entry, and gives back what a REPL would have shown. */
+async function enterOnce(session: LabSession, source: string): Promise<readonly ConsoleEntry[]> {
+  const opened = openSessionConsole(session, { colors: false, isTerminal: false });
+  const entries: ConsoleEntry[] = [];
+  opened.repl.onEntry((entry) => entries.push(entry));
+  try {
+    await opened.repl.submit(source);
+  } finally {
+    await opened.close();
+  }
+  return entries;
+}
+
 async function showPanes(session: LabSession): Promise<Departure> {
-  const { lab, config } = session;
+  const { lab, config, isDemo } = session;
   const { fps, readOnly } = config.tui;
   const opened = openSessionConsole(session, { colors: wantsColors(process.stdout), isTerminal: true });
   try {
@@ -50,6 +71,7 @@ async function showPanes(session: LabSession): Promise<Departure> {
       fps,
       readOnly,
       signal: opened.left,
+      ...(isDemo && { firstEntry: DEMO_ENTRY }),
     });
   } finally {
     await opened.close();

@@ -35,7 +35,9 @@ function formatOne(error: unknown): string {
   const frames = userFrames(error).map((frame) => `\n    ${frame}`);
   if (error instanceof LabnetError) {
     const { code, message, remedy } = error as LabnetError;
-    return sanitize(`${message}\n  ${code}: ${remedy}${frames.join('')}`, { keepNewlines: true });
+    // What is wrong with a rig is seldom wrong with the entry that was just typed.
+    const files = frames.filter((frame) => !frame.includes('repl:'));
+    return sanitize(`${message}\n  ${code}: ${remedy}${files.join('')}`, { keepNewlines: true });
   }
   return sanitize(`${error.name}: ${error.message.slice(0, 4000)}${frames.join('')}`, { keepNewlines: true });
 }

@@ -23,6 +23,8 @@ export interface StartTuiOptions {
   readonly title?: string;
   /** Shown as such; refusing is the lab's. @defaultValue false */
   readonly readOnly?: boolean;
+  /** Entered into the REPL as soon as it is shown. @defaultValue nothing */
+  readonly firstEntry?: string;
   /** Most frames a second that no key asks for. @defaultValue 5 */
   readonly fps?: number;
   /** Aborted: the operator left by other means, as by `.exit`. */
@@ -113,6 +115,7 @@ class RunningTui {
     const context = { store, theme: createTheme(this.options.env ?? process.env) };
     const app = this.mount(this.#screen, context, this.#crash);
     this.#undos.push(() => app.unmount());
+    if (this.options.firstEntry !== undefined) void this.options.repl.submit(this.options.firstEntry);
   }
 
   #readKeys(session: TerminalSession): void {
