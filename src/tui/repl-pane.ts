@@ -1,3 +1,4 @@
+import { sanitize } from '../kernel/sanitize.js';
 import type { Completion, ConsoleEntry, ReplConsole } from '../runtime/console.js';
 import type { Key } from '../terminal/key.js';
 import { breakLine, clearEditor, completeEditor, createEditor, editLine } from '../terminal/line-editor.js';
@@ -25,6 +26,8 @@ export class ReplPane {
   #editor: EditorState;
   #menu: Menu | undefined;
   #scroll = 0;
+  /** What was submitted, until the REPL itself tells of it: it may be kept from that for long. */
+  #submitted: ConsoleEntry | undefined;
   readonly #stop: () => void;
 
   /**
@@ -43,12 +46,13 @@ export class ReplPane {
 
   /** What to show now. */
   get view(): ReplView {
+    const submitted = this.#submitted;
     return {
-      entries: this.#entries,
+      entries: submitted ? [...this.#entries, submitted] : this.#entries,
       editor: this.#editor,
       menu: this.#menu,
       scroll: this.#scroll,
-      busy: this.repl.busy,
+      busy: this.repl.busy || submitted !== undefined,
     };
   }
 
@@ -64,6 +68,7 @@ export class ReplPane {
 
   /** Shows something that did not come from the REPL itself. */
   add(entry: ConsoleEntry): void {
+    if (entry.kind === 'input') this.#submitted = undefined;
     this.#entries = [...this.#entries.slice(-(ENTRIES - 1)), entry];
     this.onChange();
   }
@@ -84,8 +89,10 @@ export class ReplPane {
     if (text.trim() === '') return;
     const before = this.#editor;
     this.#editor = clearEditor(before, this.repl.history);
+    this.#submitted = { kind: 'input', text: sanitize(text, { keepNewlines: true }) };
     await this.shown();
     const submission = await this.repl.submit(text);
+    this.#submitted = undefined;
     if (submission === 'incomplete') this.#goOnAfter(before);
     else if (this.#editor.recall === undefined)
       this.#editor = { ...this.#editor, history: this.repl.history };

@@ -20,9 +20,8 @@ export class TestScreen {
   /** The lines, without blanks at their ends. */
   lines(): string[] {
     const { buffer, rows } = this.terminal;
-    return Array.from(
-      { length: rows },
-      (_, row) => buffer.active.getLine(row)?.translateToString(true) ?? '',
+    return Array.from({ length: rows }, (_, row) =>
+      (buffer.active.getLine(row)?.translateToString(true) ?? '').trimEnd(),
     );
   }
 

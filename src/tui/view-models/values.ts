@@ -6,6 +6,9 @@ import { formatAge } from './format.js';
 import { lineOf } from './line.js';
 import type { Line, Tone } from './line.js';
 import { tableLines } from './table.js';
+import type { Column } from './table.js';
+
+const NARROW = 64;
 
 const QUALITIES: Readonly<Record<Quality, { readonly text: string; readonly tone: Tone }>> = {
   fresh: { text: '● fresh', tone: 'good' },
@@ -22,29 +25,26 @@ const QUALITIES: Readonly<Record<Quality, { readonly text: string; readonly tone
 export function valueLines(state: LabState, nowMs: number, columns: number): readonly Line[] {
   const readings = [...state.readings.values()];
   if (readings.length === 0) return [lineOf('No values: nothing is served or watched.', 'quiet')];
-  return tableLines<ReadingState>(
-    [
-      { title: 'of', min: 6, max: 20, cell: ({ peer }) => ({ text: sanitize(peerName(state, peer)) }) },
-      {
-        title: 'name',
-        min: 6,
-        max: 24,
-        cell: ({ codename }) => ({ text: sanitize(codename), strong: true }),
-      },
-      { title: 'value', min: 6, max: 24, align: 'right', cell: (reading) => ({ text: valueText(reading) }) },
-      { title: 'state', min: 7, max: 8, cell: (reading) => QUALITIES[qualityAt(reading, nowMs)] },
-      {
-        title: 'age',
-        min: 4,
-        max: 6,
-        align: 'right',
-        cell: ({ takenAtMs }) => ({ text: formatAge(nowMs - takenAtMs) }),
-      },
-      { title: '', min: 6, max: 7, takesRest: true, cell: ({ origin }) => ({ text: origin, tone: 'quiet' }) },
-    ],
-    readings,
-    columns,
-  );
+  const shown = columnsAt(state, nowMs);
+  // Beside another pane there is no room for whose it is to serve.
+  return tableLines(columns < NARROW ? shown.slice(0, -1) : shown, readings, columns);
+}
+
+function columnsAt(state: LabState, nowMs: number): readonly Column<ReadingState>[] {
+  return [
+    { title: 'of', min: 6, max: 20, cell: ({ peer }) => ({ text: sanitize(peerName(state, peer)) }) },
+    { title: 'name', min: 6, max: 24, cell: ({ codename }) => ({ text: sanitize(codename), strong: true }) },
+    { title: 'value', min: 6, max: 24, align: 'right', cell: (reading) => ({ text: valueText(reading) }) },
+    { title: 'state', min: 7, max: 8, cell: (reading) => QUALITIES[qualityAt(reading, nowMs)] },
+    {
+      title: 'age',
+      min: 4,
+      max: 6,
+      align: 'right',
+      cell: ({ takenAtMs }) => ({ text: formatAge(nowMs - takenAtMs) }),
+    },
+    { title: '', min: 6, max: 7, takesRest: true, cell: ({ origin }) => ({ text: origin, tone: 'quiet' }) },
+  ];
 }
 
 function valueText({ text, unit }: ReadingState): string {

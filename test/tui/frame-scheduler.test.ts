@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { createFrameScheduler } from '../../src/tui/frame-scheduler.js';
+import { ManualClock } from '../../src/testing/manual-clock.js';
+
+function open(fps: number) {
+  const clock = new ManualClock();
+  const frames: number[] = [];
+  const start = clock.nowMs();
+  const scheduler = createFrameScheduler(clock, fps, () => frames.push(clock.nowMs() - start));
+  return { clock, frames, scheduler };
+}
+
+describe('createFrameScheduler', () => {
+  it('draws at most so many frames a second however much happens', async () => {
+    const { clock, frames, scheduler } = open(5);
+    for (let ms = 0; ms < 1000; ms += 10) {
+      for (let many = 0; many < 50; many++) scheduler.request();
+      await clock.advance(10);
+    }
+    expect(frames).toEqual([0, 200, 400, 600, 800, 1000]);
+  });
+
+  it('draws at once for a key, between two frames', async () => {
+    const { clock, frames, scheduler } = open(5);
+    scheduler.request();
+    await clock.advance(20);
+    scheduler.request();
+    scheduler.requestNow();
+    await clock.advance(0);
+    expect(frames).toEqual([0, 20]);
+  });
+
+  it('draws when time is to pass, unless a frame came before', async () => {
+    const { clock, frames, scheduler } = open(5);
+    scheduler.requestIn(1000);
+    await clock.advance(400);
+    scheduler.request();
+    await clock.advance(2000);
+    expect(frames).toEqual([400]);
+  });
+
+  it('draws nothing once it is stopped', async () => {
+    const { clock, frames, scheduler } = open(5);
+    scheduler.request();
+    scheduler.stop();
+    scheduler.requestNow();
+    await clock.advance(5000);
+    expect(frames).toEqual([]);
+  });
+});

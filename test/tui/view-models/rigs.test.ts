@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { PeerCondition } from '../../../src/model/lab-event.js';
+import { lineText, lineWidth } from '../../../src/tui/view-models/line.js';
+import { rigLines } from '../../../src/tui/view-models/rigs.js';
+import { added, heard, idOf, START_MS, stateAfter } from '../../helpers/lab-facts.js';
+
+describe('rigLines', () => {
+  it('shows peers of whatever protocol, from the model alone', () => {
+    const state = stateAfter(
+      [0, added('furnace', 'dummy://10.0.0.7:9000')],
+      [0, { type: 'peer.described', peer: idOf('furnace'), facts: { status: 'WARM', batch: 'B7' } }],
+      [100, heard('furnace', 'HELLO')],
+    );
+    const [header = [], line = []] = rigLines(state, START_MS + 3200, 100);
+    expect(lineText(header).trim().split(/ +/)).toEqual([
+      'name',
+      'address',
+      'state',
+      'heard',
+      'trip',
+      'status',
+    ]);
+    expect(lineText(line).trim()).toBe(
+      'furnace  dummy://10.0.0.7:9000  ● heard      3 s       -  WARM · batch: B7',
+    );
+  });
+
+  it('measures the way there and back', () => {
+    const state = stateAfter(
+      [0, added('a')],
+      [0, { type: 'exchange.started', exchange: 1, peer: idOf('a'), label: 'X', text: '', deadlines: [] }],
+      [0, { type: 'exchange.advanced', exchange: 1, step: 'sent' }],
+      [12, { type: 'exchange.advanced', exchange: 1, step: 'echo' }],
+    );
+    expect(lineText(rigLines(state, START_MS, 80)[1] ?? [])).toContain(' 12 ms ');
+  });
+
+  it.each<[PeerCondition, string]>([
+    ['silent', '✗ silent'],
+    ['refused', '✗ refused'],
+    ['closed', '- closed'],
+    ['never-heard', '○ never heard'],
+  ])('never shows a rig that is %s as good', (condition, shown) => {
+    const state = stateAfter(
+      [0, added('a')],
+      [1, heard('a', 'HELLO')],
+      [2, { type: 'peer.condition', peer: idOf('a'), condition, reason: 'a (dummy://a): no echo' }],
+    );
+    const line = rigLines(state, START_MS, 80)[1] ?? [];
+    expect(lineText(line)).toContain(shown);
+    expect(line.some(({ tone }) => tone === 'good')).toBe(false);
+    // The line says already whom it is about.
+    expect(lineText(line).trimEnd()).toMatch(/ {2}no echo$/);
+  });
+
+  it.each([40, 60, 80, 120, 200])('fills %i columns exactly', (columns) => {
+    const state = stateAfter([0, added('a-rig-with-quite-a-long-name-indeed')], [0, added('漢字')]);
+    for (const line of rigLines(state, START_MS, columns)) {
+      expect(lineWidth(line)).toBe(Math.max(columns, lineWidth(rigLines(state, START_MS, 40)[0] ?? [])));
+    }
+  });
+
+  it('shows what comes from outside as symbols', () => {
+    const state = stateAfter(
+      [0, added('evil\u001b]52;c;x\u0007', 'a\u009b2J')],
+      [0, { type: 'peer.described', peer: idOf('evil\u001b]52;c;x\u0007'), facts: { status: '\u202eOK\r' } }],
+    );
+    const shown = rigLines(state, START_MS, 120).map(lineText).join('');
+    expect(shown).toContain('evil␛]52;c;x␇');
+    expect(shown).toMatch(/^[^\u0000-\u001f\u007f-\u009f\u202e]*$/);
+  });
+
+  it('says so when there are none', () => {
+    expect(rigLines(stateAfter(), START_MS, 80).map(lineText)).toEqual([
+      'No rigs: the configuration names none.',
+    ]);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { lineText } from '../../../src/tui/view-models/line.js';
+import { statusLine } from '../../../src/tui/view-models/status.js';
+import { valueLines } from '../../../src/tui/view-models/values.js';
+import { added, asked, heard, idOf, START_MS, stateAfter } from '../../helpers/lab-facts.js';
+
+const reading = {
+  type: 'reading.taken',
+  peer: idOf('furnace'),
+  codename: 'temperature',
+  text: '21.5',
+  value: 21.5,
+  unit: '°C',
+  quality: 'fresh',
+  origin: 'hosted',
+  staleAfterMs: 5000,
+} as const;
+
+describe('valueLines', () => {
+  it('shows readings of whatever protocol', () => {
+    const state = stateAfter([0, added('furnace')], [0, reading]);
+    const line = lineText(valueLines(state, START_MS + 2000, 80)[1] ?? []);
+    expect(line.trim().split(/ {2,}/)).toEqual([
+      'furnace',
+      'temperature',
+      '21.5 °C',
+      '● fresh',
+      '2 s',
+      'hosted',
+    ]);
+  });
+
+  it('never shows an old value as fresh', () => {
+    const state = stateAfter([0, added('furnace')], [0, reading]);
+    const line = valueLines(state, START_MS + 5001, 80)[1] ?? [];
+    expect(lineText(line)).toContain('◌ stale');
+    expect(line.some(({ tone }) => tone === 'good')).toBe(false);
+  });
+});
+
+describe('statusLine', () => {
+  const shown = (state: ReturnType<typeof stateAfter>, options = { title: 'demo', readOnly: false }) =>
+    lineText(statusLine(state, START_MS + 3200, options));
+
+  it('tells how many are heard, what waits and since when', () => {
+    const state = stateAfter(
+      [0, added('a')],
+      [0, added('b')],
+      [1, heard('a', 'X')],
+      [1000, asked(1, 'b')],
+      [2000, asked(2, 'b')],
+    );
+    expect(shown(state)).toBe('labnet demo │ 1/2 heard │ 2 pending, oldest 2.2 s │ journal ok');
+  });
+
+  it('tells what of labnet itself is not well', () => {
+    const state = stateAfter([0, { type: 'health', part: 'journal', ok: false, text: 'no space left' }]);
+    expect(shown(state)).toBe('labnet demo │ 0/0 heard │ nothing pending │ journal: no space left');
+  });
+
+  it('tells when nothing can be sent', () => {
+    expect(shown(stateAfter(), { title: 'demo', readOnly: true })).toMatch(/ │ read-only$/);
+  });
+});
