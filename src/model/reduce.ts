@@ -1,5 +1,7 @@
 import { appendBounded } from '../kernel/bounded-list.js';
 import { CowMap } from './cow-map.js';
+import { draftExchange, draftPeer } from './drafts.js';
+import type { ExchangeDraft, PeerDraft } from './drafts.js';
 import type {
   ExchangeAdvanced,
   ExchangeSettled,
@@ -8,12 +10,14 @@ import type {
   MessageReceived,
   MessageSent,
   PeerAdded,
+  PeerConditionChanged,
+  PeerDescribed,
   PeerId,
   ReadingQualityChanged,
   ReadingTaken,
 } from './lab-event.js';
 import { LIMITS } from './lab-state.js';
-import type { ExchangeState, LabState, LogEntry, PeerCounts, PeerState, ReadingState } from './lab-state.js';
+import type { ExchangeState, LabState, LogEntry, PeerState, ReadingState } from './lab-state.js';
 
 interface Draft {
   readonly peers: CowMap<PeerId, PeerState>;
@@ -64,10 +68,10 @@ function apply(draft: Draft, event: LabEvent): void {
       draft.peers.delete(event.peer);
       break;
     case 'peer.condition':
-      updatePeer(draft, event.peer, { condition: event.condition, reason: event.reason ?? '' });
+      changeCondition(draft, event);
       break;
     case 'peer.described':
-      describePeer(draft, event.peer, event.facts);
+      describePeer(draft, event);
       break;
     case 'message.sent':
       countSent(draft, event);
@@ -101,7 +105,7 @@ function apply(draft: Draft, event: LabEvent): void {
   }
 }
 
-function newPeer(event: PeerAdded): PeerState {
+function newPeer(event: PeerAdded): PeerDraft {
   return {
     id: event.peer,
     protocol: event.protocol,
@@ -117,25 +121,23 @@ function newPeer(event: PeerAdded): PeerState {
   };
 }
 
-function updatePeer(draft: Draft, id: PeerId, change: Partial<PeerState>): void {
-  const peer = draft.peers.get(id);
-  if (peer) draft.peers.set(id, { ...peer, ...change });
-}
-
-function describePeer(draft: Draft, id: PeerId, facts: Readonly<Record<string, string>>): void {
-  const peer = draft.peers.get(id);
+function changeCondition({ peers }: Draft, event: PeerConditionChanged): void {
+  const peer = peers.edit(event.peer, draftPeer);
   if (!peer) return;
-  const merged = Object.entries({ ...peer.facts, ...facts }).filter(([, text]) => text !== '');
-  draft.peers.set(id, { ...peer, facts: Object.fromEntries(merged) });
+  peer.condition = event.condition;
+  peer.reason = event.reason ?? '';
 }
 
-function count(peer: PeerState, key: keyof PeerCounts): PeerCounts {
-  return { ...peer.counts, [key]: peer.counts[key] + 1 };
+function describePeer({ peers }: Draft, event: PeerDescribed): void {
+  const peer = peers.edit(event.peer, draftPeer);
+  if (!peer) return;
+  const merged = Object.entries({ ...peer.facts, ...event.facts }).filter(([, text]) => text !== '');
+  peer.facts = Object.fromEntries(merged);
 }
 
-function countSent(draft: Draft, event: MessageSent): void {
-  const peer = draft.peers.get(event.peer);
-  if (peer) draft.peers.set(event.peer, { ...peer, counts: count(peer, 'sent') });
+function countSent({ peers }: Draft, event: MessageSent): void {
+  const peer = peers.edit(event.peer, draftPeer);
+  if (peer) peer.counts.sent += 1;
 }
 
 const COUNTED = {
@@ -147,19 +149,16 @@ const COUNTED = {
   malformed: 'malformed',
 } as const;
 
-function countReceived(draft: Draft, event: MessageReceived): void {
-  const peer = draft.peers.get(event.peer);
+function countReceived({ peers }: Draft, event: MessageReceived): void {
+  const peer = peers.edit(event.peer, draftPeer);
   if (!peer) return;
-  draft.peers.set(event.peer, {
-    ...peer,
-    condition: 'heard',
-    reason: '',
-    lastHeardAtMs: event.atMs,
-    counts: count(peer, COUNTED[event.verdict]),
-  });
+  peer.condition = 'heard';
+  peer.reason = '';
+  peer.lastHeardAtMs = event.atMs;
+  peer.counts[COUNTED[event.verdict]] += 1;
 }
 
-function newExchange(event: ExchangeStarted): ExchangeState {
+function newExchange(event: ExchangeStarted): ExchangeDraft {
   return {
     id: event.exchange,
     peer: event.peer,
@@ -171,24 +170,23 @@ function newExchange(event: ExchangeStarted): ExchangeState {
   };
 }
 
-function advance(draft: Draft, event: ExchangeAdvanced): void {
-  const exchange = draft.exchanges.get(event.exchange);
+function advance({ peers, exchanges }: Draft, event: ExchangeAdvanced): void {
+  const exchange = exchanges.edit(event.exchange, draftExchange);
   if (!exchange) return;
-  draft.exchanges.set(exchange.id, { ...exchange, steps: { ...exchange.steps, [event.step]: event.atMs } });
-  const peer = draft.peers.get(exchange.peer);
-  // The first answer to what was sent measures the way there and back.
   const sentAtMs = exchange.steps.sent;
-  if (peer && sentAtMs !== undefined && Object.keys(exchange.steps).length === 1) {
-    const roundTripsMs = appendBounded(peer.roundTripsMs, [event.atMs - sentAtMs], LIMITS.roundTrips);
-    draft.peers.set(peer.id, { ...peer, roundTripsMs });
-  }
+  // The first answer to what was sent measures the way there and back.
+  const measures = sentAtMs !== undefined && Object.keys(exchange.steps).length === 1;
+  exchange.steps[event.step] = event.atMs;
+  const peer = measures ? peers.edit(exchange.peer, draftPeer) : undefined;
+  if (!peer || sentAtMs === undefined) return;
+  peer.roundTripsMs.push(event.atMs - sentAtMs);
+  if (peer.roundTripsMs.length > LIMITS.roundTrips) peer.roundTripsMs.shift();
 }
 
-function settle(draft: Draft, event: ExchangeSettled): void {
-  const exchange = draft.exchanges.get(event.exchange);
+function settle({ exchanges }: Draft, event: ExchangeSettled): void {
+  const exchange = exchanges.edit(event.exchange, draftExchange);
   if (!exchange) return;
-  const settled = { atMs: event.atMs, outcome: event.outcome, code: event.code, text: event.text };
-  draft.exchanges.set(exchange.id, { ...exchange, settled });
+  exchange.settled = { atMs: event.atMs, outcome: event.outcome, code: event.code, text: event.text };
 }
 
 function pruneSettled(exchanges: CowMap<number, ExchangeState>): void {

@@ -9,6 +9,7 @@ import { EchoFacts } from './echo-facts.js';
 import { deadlinesOf, exchangeError, refusalOf } from './exchange-error.js';
 import { RemoteTable } from './remote-table.js';
 import type { Remote } from './remote-table.js';
+import type { MessageDescription } from './wire/describe.js';
 import { describePeer } from './wire/peer-facts.js';
 import { reportBytes } from './wire/read-message.js';
 import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
@@ -85,6 +86,11 @@ export class EchoEngine {
   /** An echo of the address, or of any address, is awaited. */
   awaitingEcho(addr?: Address): boolean {
     return this.#remotes.some((remote) => remote.machine.awaitingEcho, addr);
+  }
+
+  /** The message for people, secrets taken out. */
+  describe(bytes: Buffer): MessageDescription {
+    return this.#facts.describe(bytes);
   }
 
   listen(listeners: EchoEngineListeners): () => void {

@@ -1,11 +1,14 @@
 import type { LabEvent, Outcome, PeerId } from '../../model/lab-event.js';
 import { addressKey } from './endpoint.js';
 import { describeMessage } from './wire/describe.js';
+import type { MessageDescription } from './wire/describe.js';
 import type { Address } from '../../transport/net.js';
 import type { EchoOutput, ExchangeResult, Received, Transmit } from './wire/echo-output.js';
 
 /** Facts about one communicator, ready to publish. */
 export class EchoFacts {
+  #last: { readonly bytes: Buffer; readonly description: MessageDescription } | undefined;
+
   /**
    * @param peer - Id of the communicator in the model.
    * @param listens - It hears many addresses: facts say which.
@@ -15,8 +18,17 @@ export class EchoFacts {
     private readonly listens: boolean,
   ) {}
 
+  /** Describes a message. One and its echo follow each other, so the latest description often serves again. */
+  describe(bytes: Buffer): MessageDescription {
+    const last = this.#last;
+    if (last && (last.bytes === bytes || last.bytes.equals(bytes))) return last.description;
+    const description = describeMessage(bytes);
+    this.#last = { bytes, description };
+    return description;
+  }
+
   received(output: Received, from: Address, atMs: number): LabEvent {
-    const { label, text, wire } = describeMessage(output.bytes);
+    const { label, text, wire } = this.describe(output.bytes);
     return {
       type: 'message.received',
       atMs,
@@ -32,7 +44,7 @@ export class EchoFacts {
   }
 
   sent(output: Transmit, atMs: number): LabEvent {
-    const { label, text, wire } = describeMessage(output.bytes);
+    const { label, text, wire } = this.describe(output.bytes);
     return {
       type: 'message.sent',
       atMs,

@@ -21,7 +21,6 @@ import { messageStream } from './message-stream.js';
 import { parseServerUri, resolveServerUri } from './server-uri.js';
 import type { ServerUri } from './server-uri.js';
 import { encode } from './wire/codec.js';
-import { describeMessage } from './wire/describe.js';
 import { ExpMessage } from './wire/exp-message.js';
 import * as messages from './wire/messages.js';
 import type { ExpRef } from './wire/messages.js';
@@ -271,7 +270,7 @@ export class EchoProtocol implements Communicator {
     if (retries > 0 && !REPEATABLE.has(event)) {
       throw invalid(`${this.name}: only EXPSTATUS and EXPINFO may be sent again, so retries must be 0 here`);
     }
-    const { label, text } = describeMessage(bytes);
+    const { label, text } = this.#engine.describe(bytes);
     const startedAtMs = clock.nowMs();
     const exchange = this.#engine.exchange(
       to,
