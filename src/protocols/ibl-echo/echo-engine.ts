@@ -88,9 +88,9 @@ export class EchoEngine {
     return this.#remotes.some((remote) => remote.machine.awaitingEcho, addr);
   }
 
-  /** The message for people, secrets taken out. */
-  describe(bytes: Buffer): MessageDescription {
-    return this.#facts.describe(bytes);
+  /** A message for people, secrets taken out. */
+  describe(bytes: Buffer, message?: readonly unknown[]): MessageDescription {
+    return this.#facts.describe(bytes, message);
   }
 
   listen(listeners: EchoEngineListeners): () => void {
@@ -237,17 +237,18 @@ export class EchoEngine {
 
   #carryOut(remote: Remote, outputs: readonly EchoOutput[]): void {
     const { clock, publish } = this.options.context;
+    const atMs = clock.wallMs();
     for (const output of outputs) {
       switch (output.type) {
         case 'received':
-          publish(this.#facts.received(output, remote.addr, clock.wallMs()));
+          publish(this.#facts.received(output, remote.addr, atMs));
           break;
         case 'transmit':
-          publish(this.#facts.sent(output, clock.wallMs()));
+          publish(this.#facts.sent(output, atMs));
           this.#endpoint?.transmit(output.bytes, remote.addr);
           break;
         case 'advanced':
-          publish(this.#facts.advanced(output, clock.wallMs()));
+          publish(this.#facts.advanced(output, atMs));
           break;
         case 'settled':
           this.#settle(output.exchange, output.result);

@@ -19,10 +19,10 @@ export class EchoFacts {
   ) {}
 
   /** Describes a message. One and its echo follow each other, so the latest description often serves again. */
-  describe(bytes: Buffer): MessageDescription {
+  describe(bytes: Buffer, message?: readonly unknown[]): MessageDescription {
     const last = this.#last;
     if (last && (last.bytes === bytes || last.bytes.equals(bytes))) return last.description;
-    const description = describeMessage(bytes);
+    const description = describeMessage(bytes, message);
     this.#last = { bytes, description };
     return description;
   }

@@ -13,7 +13,14 @@ import type {
   SendOptions,
   WaitOptions,
 } from './communicator.js';
-import { addressKey, openTcpClient, openTcpServer, openUdpClient, openUdpServer } from './endpoint.js';
+import {
+  addressKey,
+  openTcpClient,
+  openTcpServer,
+  openUdpClient,
+  openUdpServer,
+  seenAs,
+} from './endpoint.js';
 import { EchoEngine } from './echo-engine.js';
 import type { EchoEngineListeners } from './echo-engine.js';
 import { waitForEvent } from './event-wait.js';
@@ -56,6 +63,8 @@ export class EchoProtocol implements Communicator {
   readonly serverUri: string;
   readonly defaultEchoTimeoutMs: number;
   readonly #engine: EchoEngine;
+  /** The host as it was given, and the port. */
+  readonly #own: Address;
   readonly #responseTimeoutMs: number;
 
   private constructor(
@@ -65,6 +74,7 @@ export class EchoProtocol implements Communicator {
     options: EchoProtocolOptions,
   ) {
     this.serverUri = uri.text;
+    this.#own = { host: uri.hostname, port: uri.port };
     this.name = options.name ?? uri.text;
     this.defaultEchoTimeoutMs = checkTimeout(options.echoTimeoutMs ?? 1000, 'echoTimeoutMs');
     this.#responseTimeoutMs = checkTimeout(options.responseTimeoutMs ?? 10_000, 'responseTimeoutMs');
@@ -78,7 +88,8 @@ export class EchoProtocol implements Communicator {
       open: async (handlers) => {
         const address = await resolveServerUri(uri, context.net);
         const open = OPENERS[role][uri.protocol === 'udp' ? 'udp' : 'tcp'];
-        return open(context.net, address, handlers, context.clock);
+        const seen = role === 'client' ? seenAs(this.#own, handlers) : handlers;
+        return open(context.net, address, seen, context.clock);
       },
     });
     context.publish({
@@ -270,7 +281,7 @@ export class EchoProtocol implements Communicator {
     if (retries > 0 && !REPEATABLE.has(event)) {
       throw invalid(`${this.name}: only EXPSTATUS and EXPINFO may be sent again, so retries must be 0 here`);
     }
-    const { label, text } = this.#engine.describe(bytes);
+    const { label, text } = this.#engine.describe(bytes, Array.isArray(message) ? message : undefined);
     const startedAtMs = clock.nowMs();
     const exchange = this.#engine.exchange(
       to,
@@ -300,7 +311,7 @@ export class EchoProtocol implements Communicator {
       if (addr) return addr;
       throw invalid(`${this.name} listens for many: say to whom with the option addr, {host, port}`);
     }
-    const own = { host: this.uri.hostname, port: this.uri.port };
+    const own = this.#own;
     if (addr && addressKey(addr) !== addressKey(own)) {
       throw invalid(`${this.name} talks to ${addressKey(own)} only, not to ${addressKey(addr)}`);
     }

@@ -30,6 +30,17 @@ export function addressKey({ host, port }: Address): string {
   return `${host}:${port}`;
 }
 
+/** A client knows its far end by the host that it was given, a name perhaps, not by what the name stands for today. */
+export function seenAs(addr: Address, handlers: EndpointHandlers): EndpointHandlers {
+  return {
+    onMessage: (bytes) => handlers.onMessage(bytes, addr),
+    onIncomplete: (bytes) => handlers.onIncomplete(bytes, addr),
+    onError: (error) => handlers.onError(error, addr),
+    onEof: () => handlers.onEof(addr),
+    onLost: (_remote, error) => handlers.onLost(addr, error),
+  };
+}
+
 /** Talks to one remote address by UDP; the system drops what comes from others. */
 export async function openUdpClient(
   net: Net,

@@ -36,6 +36,17 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol over %s', (scheme) => {
     expect(answer.data).toEqual([20, { main_sync: true }]);
   });
 
+  it('finds a rig by the name of its host', async () => {
+    const { context, rig } = await pair(scheme);
+    const named = await EchoProtocol.client(`${scheme}://localhost:${rig.port}`, context, { name: 'named' });
+    open.push(named);
+    rig.assignCallback('EXPINIT', (_data, addr) => rig.init('back', { addr }));
+    expect((await named.ask([ExpMessage.EXPINIT, null])).data).toEqual(['back']);
+    const received = named.onEvent('EXPINIT', { timeoutMs: 2000 });
+    await named.init('once more');
+    await named.status('RUNNING', { addr: (await received).addr });
+  });
+
   it('serves two clients, each with its own echo', async () => {
     const { context, rig, main } = await pair(scheme);
     const other = await EchoProtocol.client(`${scheme}://127.0.0.1:${rig.port}`, context, { name: 'other' });

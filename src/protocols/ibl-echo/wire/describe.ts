@@ -15,8 +15,24 @@ export interface MessageDescription {
   readonly wire: string;
 }
 
-/** Describes any bytes of the echo protocol. */
-export function describeMessage(bytes: Buffer): MessageDescription {
+/**
+ * Describes any bytes of the echo protocol.
+ *
+ * @param message - The array that the bytes were made from, if it is known: spares reading it from them.
+ */
+export function describeMessage(bytes: Buffer, message?: readonly unknown[]): MessageDescription {
+  return (message && describeOwn(bytes, message)) ?? describeBytes(bytes);
+}
+
+/** A message with a secret is described by what is read from its bytes: there is nothing in them that can hide. */
+function describeOwn(bytes: Buffer, [event, ...data]: readonly unknown[]): MessageDescription | undefined {
+  const wire = bytes.toString('latin1');
+  const label = event === 0 ? 'error report' : eventLabel(event);
+  if (label.includes('ALYX') || maybeSecret(wire)) return undefined;
+  return { label, text: messageText(label, data), wire };
+}
+
+function describeBytes(bytes: Buffer): MessageDescription {
   const decoded = decode(bytes);
   if (!decoded) return { label: 'bytes', text: '', wire: escapeBytes(bytes) };
   const { text, value } = decoded;
@@ -44,7 +60,7 @@ function messageText(label: string, data: readonly unknown[]): string {
 
 function dataText(data: readonly unknown[]): string {
   return data
-    .filter((item) => item !== null)
+    .filter((item) => item !== null && item !== undefined)
     .map((item) => (typeof item === 'string' ? item : writeJson(item, { ensureAscii: false })))
     .join(' ');
 }
