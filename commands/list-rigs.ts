@@ -1,7 +1,8 @@
 import { EXIT } from '../src/kernel/errors.js';
-import { sanitize } from '../src/kernel/sanitize.js';
 import type { PeerState } from '../src/model/lab-state.js';
 import { selectPeers } from '../src/model/selectors.js';
+import { printTable } from '../src/repl/tables/print-table.js';
+import type { TableRow } from '../src/repl/tables/print-table.js';
 import { Services } from '../src/protocols/ibl-echo/index.js';
 import type { LabOptions } from './lab-options.js';
 import { withLab } from './with-lab.js';
@@ -16,9 +17,10 @@ interface ListOptions extends LabOptions {
 export function listRigs({ json, ask, ...options }: ListOptions): Promise<number> {
   return withLab(options, async (session) => {
     const allAnswered = ask ? await askAll(session) : true;
-    const peers = selectPeers(session.lab.store.state);
-    const lines = json ? peers.map((peer) => JSON.stringify(peer)) : tableOf(peers);
-    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    const peers = selectPeers(session.lab.store.state).filter(({ kind }) => kind === 'rig');
+    process.stdout.write(
+      json ? peers.map((peer) => `${JSON.stringify(peer)}\n`).join('') : printTable(peers.map(rowOf)),
+    );
     return allAnswered ? EXIT.ok : EXIT.deadline;
   });
 }
@@ -38,27 +40,14 @@ async function askAll({ lab, ambient, signal }: LabSession): Promise<boolean> {
   }
 }
 
-const HEAD = ['NAME', 'ADDRESS', 'CONDITION', 'STATUS', 'ROUND TRIP', 'REASON'];
-
-function tableOf(peers: readonly PeerState[]): readonly string[] {
-  const rows = [HEAD, ...peers.map(rowOf)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-function rowOf(peer: PeerState): readonly string[] {
+function rowOf(peer: PeerState): TableRow {
   const roundTripMs = peer.roundTripsMs.at(-1);
-  return [
-    peer.name,
-    peer.address,
-    peer.condition,
-    peer.facts.status ?? '',
-    roundTripMs === undefined ? '' : `${roundTripMs.toFixed(1)} ms`,
-    peer.reason,
-  ].map((text) => sanitize(text));
+  return {
+    name: peer.name,
+    address: peer.address,
+    state: peer.condition,
+    status: peer.facts.status,
+    'round trip': roundTripMs === undefined ? '' : `${roundTripMs.toFixed(1)} ms`,
+    reason: peer.reason,
+  };
 }
