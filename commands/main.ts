@@ -2,11 +2,14 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { log } from './log.js';
+import { pull } from './pull.js';
+import { push } from './push.js';
 import { repl } from './repl.js';
 import { rigs } from './rigs.js';
 import { run } from './run.js';
 import { send } from './send.js';
 import { sim } from './sim.js';
+import { status } from './status.js';
 import { tui } from './tui.js';
 
 await yargs(hideBin(process.argv))
@@ -17,6 +20,9 @@ await yargs(hideBin(process.argv))
   .command(run)
   .command(rigs)
   .command(send)
+  .command(pull)
+  .command(push)
+  .command(status)
   .command(log)
   .command(sim)
   .demandCommand(1, 'Name a command; labnet --help lists them.')

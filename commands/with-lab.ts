@@ -5,7 +5,7 @@ import { parseConfig } from '../src/config/parse-config.js';
 import type { LabConfig } from '../src/config/schema.js';
 import { Journal } from '../src/journal/journal.js';
 import { systemClock } from '../src/kernel/clock.js';
-import { EXIT } from '../src/kernel/errors.js';
+import { EXIT, LabnetError } from '../src/kernel/errors.js';
 import type { Lab } from '../src/lab/lab.js';
 import { openLab } from '../src/lab/open-lab.js';
 import type { Publish } from '../src/model/lab-event.js';
@@ -32,6 +32,10 @@ export interface LabSession {
 export interface WithLabBehaviour {
   /** The command handles signals itself. @defaultValue false */
   readonly ownSignals?: boolean;
+  /** What the command opens of the configuration. @defaultValue all of it */
+  readonly part?: (config: LabConfig) => LabConfig;
+  /** The command can do without a configuration, when there is none. @defaultValue false */
+  readonly configOptional?: boolean;
 }
 
 /**
@@ -44,20 +48,20 @@ export interface WithLabBehaviour {
 export async function withLab(
   options: LabOptions,
   run: (session: LabSession) => Promise<number>,
-  { ownSignals = false }: WithLabBehaviour = {},
+  { ownSignals = false, part = (config) => config, configOptional = false }: WithLabBehaviour = {},
 ): Promise<number> {
   const interruption = new AbortController();
   const closers: (() => void | Promise<void>)[] = [];
   if (!ownSignals) closers.push(abortOnSignals(interruption));
   try {
-    const { config, baseDir, isDemo } = await configure(options, closers);
+    const { config, baseDir, isDemo } = await configure(options, closers, configOptional);
     const stateDir = stateFolder();
     const ambient = new AmbientSignal();
     const publisher: { publish?: Publish } = {};
     const journal = openJournal(options, config, baseDir, (event) => publisher.publish?.(event));
     if (journal) closers.push(() => journal.close());
     const observers: readonly Publish[] = journal ? [(event) => journal.record(event)] : [];
-    const lab = await openLab(config, { baseDir, ambientSignal: ambient.current, observers });
+    const lab = await openLab(part(config), { baseDir, ambientSignal: ambient.current, observers });
     publisher.publish = lab.publish;
     closers.push(() => lab.close());
     return await run({ lab, config, ambient, stateDir, isDemo, signal: interruption.signal });
@@ -86,15 +90,25 @@ export function journalFolder(
 async function configure(
   options: LabOptions,
   closers: (() => void | Promise<void>)[],
+  optional: boolean,
 ): Promise<{ config: LabConfig; baseDir: string; isDemo: boolean }> {
   if (options.demo !== true) {
     const where = { file: options.config, cwd: process.cwd(), env: process.env };
-    return { ...loadConfig(where, protocols), isDemo: false };
+    try {
+      return { ...loadConfig(where, protocols), isDemo: false };
+    } catch (error) {
+      if (!optional || !isMissing(error)) throw error;
+      return { config: parseConfig({}, protocols, 'no configuration'), baseDir: where.cwd, isDemo: false };
+    }
   }
   const sim = await startSim({ net: nodeNet });
   closers.push(() => sim.close());
   const config = parseConfig(sim.config, protocols, 'the embedded lab');
   return { config, baseDir: process.cwd(), isDemo: true };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof LabnetError && error.details.missing === true;
 }
 
 function openJournal(

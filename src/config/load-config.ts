@@ -51,6 +51,7 @@ function findConfig({ file, cwd, env }: FindOptions): string {
   throw new LabnetError(
     configErrors.LABNET_CONFIG_UNREADABLE,
     `no ${CONFIG_FILE} in ${cwd} or above it, nor in ${folders.at(-1) ?? ''}`,
+    { details: { missing: true } },
   );
 }
 

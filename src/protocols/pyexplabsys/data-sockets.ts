@@ -6,6 +6,7 @@ import { LiveServer } from './live-server.js';
 import type { LiveServerOptions } from './live-server.js';
 import { LiveSocket } from './live-socket.js';
 import type { LiveSocketOptions } from './live-socket.js';
+import { PullClient } from './pull-client.js';
 import { PullWatcher } from './pull-watcher.js';
 import type { PullWatcherOptions } from './pull-watcher.js';
 import { PushClient } from './push-client.js';
@@ -37,6 +38,7 @@ export class DataSockets {
   readonly pulls: Record<string, PullWatcher> = {};
   /** Push sockets that data are pushed to, by name. */
   readonly pushes: Record<string, PushClient> = {};
+  readonly #clients = new Set<PullClient>();
   readonly #context: ProtocolContext;
   readonly #registry = new SocketRegistry();
   readonly #listen: { readonly host?: string };
@@ -116,6 +118,20 @@ export class DataSockets {
   }
 
   /**
+   * A client of a pull socket, which asks only when it is told to.
+   *
+   * @param address - host:port; 9000 when left out.
+   * @param options - `timeoutMs`: how long an answer may take. Default 1000.
+   */
+  pull(name: string, address: string, options: { readonly timeoutMs?: number } = {}): PullClient {
+    const onClosed = () => void this.#clients.delete(client);
+    const target = { ...options, label: name, address: parseAddress(address, DEFAULT_PORTS.date), onClosed };
+    const client = new PullClient(target, this.#context);
+    this.#clients.add(client);
+    return client;
+  }
+
+  /**
    * Pushes to a push socket.
    *
    * @param address - host:port; 8500 when left out.
@@ -145,7 +161,8 @@ export class DataSockets {
       this.pulls,
       this.pushes,
     ];
-    await Promise.all(groups.flatMap((group) => Object.values(group)).map((socket) => socket.close()));
+    const open = [...groups.flatMap((group) => Object.values(group)), ...this.#clients];
+    await Promise.all(open.map((socket) => socket.close()));
   }
 
   async #open<Options extends object, Socket extends HostedSocket>(

@@ -1,0 +1,38 @@
+import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
+import { parseJson } from '../src/kernel/python/parse-json.js';
+import { writeJson } from '../src/kernel/python/write-json.js';
+import type { LabOptions } from './lab-options.js';
+import { printLine, withSocket } from './with-sockets.js';
+
+interface PushDataOptions extends LabOptions {
+  readonly socket: string;
+  readonly data: readonly string[];
+  readonly json: boolean;
+  readonly raw: boolean;
+  readonly timeout: number;
+}
+
+/** Pushes name=value pairs and prints what the socket answered. */
+export function pushData({ data, json, raw, timeout, ...options }: PushDataOptions): Promise<number> {
+  return withSocket(options, ['pushes'], async ({ dataSockets, target }) => {
+    const values = Object.fromEntries(data.map(readPair));
+    const client = dataSockets.push(target.name, target.address, { timeoutMs: timeout });
+    const reply = await (raw ? client.pushRaw(values) : client.push(values));
+    printLine(json ? writeJson({ ...reply }) : `${reply.kind}: ${reply.text}`);
+    return EXIT.ok;
+  });
+}
+
+/** 47 and 47.0 stay apart; what is no JSON is text. */
+function readPair(text: string): readonly [string, unknown] {
+  const equals = text.indexOf('=');
+  if (equals < 0) {
+    throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `"${text}" is not name=value`);
+  }
+  const value = text.slice(equals + 1);
+  try {
+    return [text.slice(0, equals), parseJson(value)];
+  } catch {
+    return [text.slice(0, equals), value];
+  }
+}
