@@ -1,3 +1,4 @@
+import { messageOf } from '../kernel/errors.js';
 import type { LabEvent } from './lab-event.js';
 import { emptyLabState } from './lab-state.js';
 import type { LabState } from './lab-state.js';
@@ -14,6 +15,7 @@ export class LabStore {
   #state: LabState = emptyLabState;
   #waiting: LabEvent[] = [];
   readonly #watchers = new Set<() => void>();
+  readonly #failed = new WeakSet<() => void>();
 
   /** The state after every fact published so far. A snapshot: never changed in place. */
   get state(): LabState {
@@ -25,7 +27,7 @@ export class LabStore {
   publish(event: LabEvent): void {
     this.#waiting.push(event);
     if (this.#waiting.length >= BATCH) this.#reduce();
-    if (this.#waiting.length <= 1) for (const watcher of this.#watchers) watcher();
+    if (this.#waiting.length <= 1) for (const watcher of this.#watchers) this.#tell(watcher, event.atMs);
   }
 
   /**
@@ -37,6 +39,18 @@ export class LabStore {
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
+  }
+
+  /** One that fails costs neither the others nor whoever published; it is noted once. */
+  #tell(watcher: () => void, atMs: number): void {
+    try {
+      watcher();
+    } catch (error) {
+      if (this.#failed.has(watcher)) return;
+      this.#failed.add(watcher);
+      const text = `a watcher of the state failed: ${messageOf(error)}`;
+      this.#waiting.push({ type: 'note', level: 'error', atMs, text });
+    }
   }
 
   #reduce(): void {

@@ -44,7 +44,8 @@ export function reduce(state: LabState, events: readonly LabEvent[]): LabState {
     log: [],
     logged: state.logged,
   };
-  for (const event of events) {
+  for (const whole of events) {
+    const event = bounded(whole);
     apply(draft, event);
     draft.log.push({ seq: draft.logged++, event });
   }
@@ -59,13 +60,31 @@ export function reduce(state: LabState, events: readonly LabEvent[]): LabState {
   };
 }
 
+/** The fact with its long texts cut: 2000 of them are kept, and a message may have megabytes. */
+function bounded(event: LabEvent): LabEvent {
+  const isLong =
+    ('text' in event && event.text.length > LIMITS.text) ||
+    ('wire' in event && event.wire.length > LIMITS.text);
+  if (!isLong) return event;
+  const { text = '', wire = '' } = event as { readonly text?: string; readonly wire?: string };
+  return {
+    ...event,
+    ...('text' in event && { text: clip(text) }),
+    ...('wire' in event && { wire: clip(wire) }),
+  };
+}
+
+function clip(text: string): string {
+  return text.length > LIMITS.text ? `${text.slice(0, LIMITS.text)}… (${text.length} characters)` : text;
+}
+
 function apply(draft: Draft, event: LabEvent): void {
   switch (event.type) {
     case 'peer.added':
       draft.peers.set(event.peer, newPeer(event));
       break;
     case 'peer.removed':
-      draft.peers.delete(event.peer);
+      removePeer(draft, event.peer);
       break;
     case 'peer.condition':
       changeCondition(draft, event);
@@ -119,6 +138,13 @@ function newPeer(event: PeerAdded): PeerDraft {
     facts: {},
     counts: { sent: 0, received: 0, late: 0, duplicate: 0, malformed: 0 },
   };
+}
+
+function removePeer(draft: Draft, id: PeerId): void {
+  draft.peers.delete(id);
+  for (const [key, { peer }] of draft.readings.current) {
+    if (peer === id) draft.readings.delete(key);
+  }
 }
 
 function changeCondition({ peers }: Draft, event: PeerConditionChanged): void {
