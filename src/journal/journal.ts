@@ -15,8 +15,14 @@ export interface JournalOptions {
   onHealth(ok: boolean, text: string): void;
 }
 
-/** Names of journal files: sorted by name they are sorted by time. */
-export const JOURNAL_FILE = /^journal-\d{8}T\d{9}-\d+-\d+\.jsonl$/;
+/** Names of journal files: when the run began, its process, the number of the file in it. */
+const JOURNAL_FILE = /^journal-\d{8}T\d{9}-\d+-\d+\.jsonl$/;
+
+/** Those of some names that are journal files, oldest first. */
+export function sortJournalFiles(names: readonly string[]): string[] {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return names.filter((name) => JOURNAL_FILE.test(name)).sort(compare);
+}
 
 /**
  * Appends facts to a file as JSON lines. A line is with the operating system before {@link Journal.record} returns,
@@ -100,9 +106,7 @@ export class Journal {
   }
 
   #deleteOldest(): void {
-    const files = readdirSync(this.options.dir)
-      .filter((name) => JOURNAL_FILE.test(name))
-      .sort();
+    const files = sortJournalFiles(readdirSync(this.options.dir));
     for (const name of files.slice(0, Math.max(0, files.length - this.options.keep))) {
       rmSync(join(this.options.dir, name), { force: true });
     }

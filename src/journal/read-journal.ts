@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LabnetError, messageOf } from '../kernel/errors.js';
 import { journalErrors } from './errors.js';
-import { JOURNAL_FILE } from './journal.js';
+import { sortJournalFiles } from './journal.js';
 import { parseLine } from './journal-line.js';
 import type { JournalEntry, JournalHeader } from './journal-line.js';
 
@@ -21,10 +21,7 @@ export type JournalRecord = { readonly file: string; readonly line: number } & (
  */
 export function journalFiles(dir: string): readonly string[] {
   try {
-    return readdirSync(dir)
-      .filter((name) => JOURNAL_FILE.test(name))
-      .sort()
-      .map((name) => join(dir, name));
+    return sortJournalFiles(readdirSync(dir)).map((name) => join(dir, name));
   } catch (error) {
     throw new LabnetError(journalErrors.LABNET_JOURNAL_UNREADABLE, `${dir}: ${messageOf(error)}`, {
       cause: error,

@@ -12,6 +12,7 @@ import type { Remote } from './remote-table.js';
 import type { MessageDescription } from './wire/describe.js';
 import { describePeer } from './wire/peer-facts.js';
 import { reportBytes } from './wire/read-message.js';
+import { redactText } from './wire/redact.js';
 import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
 import type { EchoIntent } from './wire/echo-machine.js';
 
@@ -294,7 +295,7 @@ export class EchoEngine {
       atMs: context.clock.wallMs(),
       level: 'error',
       peer,
-      text: `a callback of ${name} failed: ${text}`,
+      text: `a callback of ${name} failed: ${redactText(text)}`,
     });
     this.#carryOut(remote, [{ type: 'transmit', bytes: reportBytes(text, event), kind: 'error-report' }]);
   }
