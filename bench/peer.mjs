@@ -1,10 +1,10 @@
-// Far ends in a process of their own: `node bench/peer.mjs bare|labnet|rigs [count]`. Prints its ports as JSON, ends
-// with its standard input.
+// Far ends in a process of their own: `node bench/peer.mjs bare|labnet|rigs [count] [delay in ms]`. Prints its ports
+// as JSON, ends with its standard input.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { loadSubject } from './subject.mjs';
 
-const [kind, count = '1'] = process.argv.slice(2);
+const [kind, count = '1', delayMs = '0'] = process.argv.slice(2);
 
 /** Sends every datagram back, and does nothing else. */
 async function bareEcho() {
@@ -20,17 +20,21 @@ async function labnetEcho() {
   return listener.port;
 }
 
-/** Echoes every message and answers it with a message of the same event, whose echo it takes. */
+/** Echoes every message, at once or after a while, and answers it with the same event; takes the echo of that. */
 async function bareRig(number) {
   const socket = await boundSocket();
   let answer = '';
-  socket.on('message', (bytes, { port, address }) => {
-    const text = bytes.toString('latin1');
-    if (text === answer) return;
+  const take = (bytes, text, { port, address }) => {
     socket.send(bytes, port, address);
     const [event] = JSON.parse(text);
     answer = `[${event}, "rig ${number}", ${performance.now()}]`;
     socket.send(answer, port, address);
+  };
+  socket.on('message', (bytes, from) => {
+    const text = bytes.toString('latin1');
+    if (text === answer) return;
+    if (delayMs === '0') take(bytes, text, from);
+    else setTimeout(take, Number(delayMs), bytes, text, from);
   });
   return socket.address().port;
 }
