@@ -78,6 +78,9 @@ const INCOMPLETE = [
   '[1, 2',
   'class A {',
   'x =>',
+  'const twice = (x: number) => {',
+  'const f = async (a: string, b = /[({]/): Promise<void> => {\n  if (a) {',
+  'rigs.each((rig: Rig) => {',
 ];
 
 describe('ReplConsole', () => {
@@ -140,19 +143,18 @@ describe('ReplConsole', () => {
 });
 
 describe('ReplConsole, interrupted', () => {
-  it.each([
-    'await new Promise(() => {})',
-    'for (;;) await sleep(1)',
-    'await sleep(1e6)',
-  ])('ends %s and takes the next entry', async (source) => {
-    const { repl, shown } = testRepl();
-    const submission = repl.submit(source);
-    await until(() => repl.busy);
-    expect(repl.interrupt()).toBe(true);
-    expect(await submission).toBe('interrupted');
-    expect(repl.busy).toBe(false);
-    expect(await shown('1 + 1')).toEqual(['2']);
-  });
+  it.each(['await new Promise(() => {})', 'for (;;) await sleep(1)', 'await sleep(1e6)'])(
+    'ends %s and takes the next entry',
+    async (source) => {
+      const { repl, shown } = testRepl();
+      const submission = repl.submit(source);
+      await until(() => repl.busy);
+      expect(repl.interrupt()).toBe(true);
+      expect(await submission).toBe('interrupted');
+      expect(repl.busy).toBe(false);
+      expect(await shown('1 + 1')).toEqual(['2']);
+    },
+  );
 
   it('says that there is nothing to end', () => {
     expect(testRepl().repl.interrupt()).toBe(false);

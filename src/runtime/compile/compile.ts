@@ -1,5 +1,6 @@
 import type { Program } from 'acorn';
 import { messageOf } from '../../kernel/errors.js';
+import { missingClosers } from './open-brackets.js';
 import { rewrite } from './rewrite.js';
 import type { Rewritten } from './rewrite.js';
 
@@ -45,7 +46,7 @@ export async function compile(source: string): Promise<Compiled> {
       failure = error;
     }
   }
-  return isUnfinished(failure, source)
+  return isUnfinished(failure, source) || completes(source, parseTypeScript)
     ? { status: 'incomplete' }
     : { status: 'invalid', problem: problemOf(failure) };
 }
@@ -53,6 +54,21 @@ export async function compile(source: string): Promise<Compiled> {
 /** `{a: 1}` is meant as an object where that is possible, as a block otherwise. */
 function readings(source: string): readonly string[] {
   return /^\s*\{/.test(source) && !/;\s*$/.test(source) ? [`(${source.trim()}\n)`, source] : [source];
+}
+
+/**
+ * Whether the source parses once its open brackets are closed. The parser of types tries several readings and may
+ * name a place in the middle when all of them fail at the end.
+ */
+function completes(source: string, parse: (text: string) => unknown): boolean {
+  const closers = missingClosers(source);
+  if (closers === undefined || closers === '') return false;
+  try {
+    parse(`${source}\n${closers}`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The parsers' errors carry where they gave up. */

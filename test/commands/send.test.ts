@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { cli, newStateDir, startCli } from '../helpers/cli.js';
+
+describe('labnet send', () => {
+  it('shows the answer, for people and as JSON', async () => {
+    const plain = await cli(['send', 'behavior', 'EXPINFO', '0', 'null', '--demo']);
+    expect(plain.stdout).toMatch(
+      /^behavior: \[0, \{"exp_ref": null, "main_sync": true,.*\}\] \(\d+\.\d ms\)\n$/,
+    );
+    expect(plain.code).toBe(0);
+    const json = await cli(['send', 'behavior', 'expstatus', '20', '--demo', '--json']);
+    // The rig tells the status that it has.
+    expect(JSON.parse(json.stdout)).toMatchObject({ rig: 'behavior', data: [0] });
+  });
+
+  it('ends with the code of what went wrong', async () => {
+    const silent = await cli(['send', 'widefield', 'EXPINIT', 'null', '--demo', '--json']);
+    expect(JSON.parse(silent.stdout)).toMatchObject({ error: { code: 'LABNET_ECHO_TIMEOUT' } });
+    expect(silent.code).toBe(3);
+    const refused = await cli(['send', 'timeline', 'EXPINIT', 'null', '--demo']);
+    expect(refused.stderr).toContain('nothing listens there');
+    expect(refused.code).toBe(4);
+  });
+
+  it.each([
+    [
+      'a rig',
+      ['send', 'nobody', 'EXPINIT', '--demo'],
+      /no rig is called "nobody"; there are behavior, cameras/,
+    ],
+    ['an event', ['send', 'behavior', 'EXPFOO', '--demo'], /Unrecognized event "EXPFOO"/],
+  ])('refuses %s that is not known, with exit code 2', async (_what, args, message) => {
+    const { code, stderr } = await cli(args);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe('labnet rigs', () => {
+  it('tells heard from silent from refused', async () => {
+    const { code, stdout } = await cli(['rigs', '--demo', '--json']);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly name: string; readonly condition: string });
+    const conditions = Object.fromEntries(lines.map(({ name, condition }) => [name, condition]));
+    expect(conditions).toMatchObject({
+      behavior: 'heard',
+      ephys: 'heard',
+      widefield: 'silent',
+      timeline: 'refused',
+    });
+    expect(code).toBe(3);
+  });
+
+  it('lists them as a table without asking', async () => {
+    const { code, stdout } = await cli(['rigs', '--demo', '--no-ask']);
+    expect(stdout).toMatch(/│ behavior +│ udp:\/\/127\.0\.0\.1:\d+ +│ never-heard +│/);
+    expect(code).toBe(0);
+  });
+});
+
+describe('labnet log', () => {
+  it('reads what was sent, by rig, event and age, and follows', async () => {
+    const stateDir = newStateDir();
+    await cli(['send', 'behavior', 'EXPINIT', '{"a": 1}', '--demo'], { stateDir });
+    const { stdout } = await cli(['log', '--rig', 'behavior', '--event', 'EXPINIT', '--since', '1h'], {
+      stateDir,
+    });
+    expect(stdout).toMatch(/Z → behavior EXPINIT \{"a": 1\}\n.*Z ← behavior EXPINIT/);
+    expect((await cli(['log', '--rig', 'cameras', '--event', 'EXPINIT'], { stateDir })).stdout).toBe('');
+    expect((await cli(['log', '--since', 'yesterday'], { stateDir })).code).toBe(2);
+    const follow = startCli(['log', '--follow', '--event', 'EXPINIT', '--json'], stateDir);
+    await follow.saying(/EXPINIT/);
+    follow.child.kill('SIGINT');
+    expect((await follow.ended).code).toBe(0);
+  });
+});
+
+describe('labnet sim', () => {
+  it('runs rigs alone, with the configuration that reaches them', async () => {
+    const sim = startCli(['sim', 'behavior']);
+    await sim.saying(/\n\}\n$/);
+    const { rigs } = JSON.parse(sim.output().stdout) as { rigs: Record<string, string> };
+    expect(rigs.behavior).toMatch(/^udp:\/\/127\.0\.0\.1:\d+$/);
+    sim.child.kill('SIGTERM');
+    expect((await sim.ended).code).toBe(0);
+  });
+});
+
+describe('labnet tui, without a terminal', () => {
+  it('prints every pane once', async () => {
+    const { code, stdout } = await cli(['tui', '--demo']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/4\/\d+ heard|\d+\/\d+ heard/);
+    for (const text of ['Rigs', 'Pending', 'Log', 'REPL', 'behavior', 'no echo within 1000 ms']) {
+      expect(stdout).toContain(text);
+    }
+    expect(stdout).not.toContain('\u001b');
+  });
+});
