@@ -50,7 +50,39 @@ async function boundSocket() {
   return socket;
 }
 
-const makers = { bare: bareEcho, labnet: labnetEcho, rigs: bareRig };
+const CODENAMES = Array.from({ length: 200 }, (_, index) => `codename_${index}`);
+
+/** A pull socket of labnet: the first port has 10 codenames, the second 200. */
+async function labnetPull(number) {
+  const { DateDataPullSocket, context } = await loadSubject();
+  const codenames = CODENAMES.slice(0, number === 0 ? 10 : 200);
+  const options = { name: 'bench', codenames, timeouts: 600, host: '127.0.0.1', port: 0 };
+  const socket = await DateDataPullSocket.open(options, context);
+  for (const [index, codename] of codenames.entries()) socket.setPointNow(codename, index + 0.5);
+  // A laboratory sets values while it is asked.
+  setInterval(() => socket.setPointNow(codenames[0], Math.random()), 10);
+  return socket.port;
+}
+
+/** Sends back a ready answer of the size that the request asks for, and does nothing else. */
+async function bareResponder() {
+  const socket = await boundSocket();
+  const answers = new Map();
+  socket.on('message', (bytes, { port, address }) => {
+    const size = Number(bytes.toString('latin1'));
+    if (!answers.has(size)) answers.set(size, Buffer.alloc(size, 'x'));
+    socket.send(answers.get(size), port, address);
+  });
+  return socket.address().port;
+}
+
+const makers = {
+  pull: labnetPull,
+  responder: bareResponder,
+  bare: bareEcho,
+  labnet: labnetEcho,
+  rigs: bareRig,
+};
 const ports = await Promise.all(Array.from({ length: Number(count) }, (_, index) => makers[kind](index)));
 process.stdout.write(`${JSON.stringify(ports)}\n`);
 process.stdin.on('end', () => process.exit()).resume();

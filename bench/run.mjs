@@ -1,10 +1,16 @@
-// `npm run bench [round-trips] [start-rigs] [start-up]`: measures and prints, each figure beside its aim.
+// `npm run bench [round-trips] [pull-requests] [start-rigs] [start-up]`: measures and prints, each figure beside its aim.
+import { benchPullRequests } from './pull-requests.mjs';
 import { benchRoundTrips } from './round-trips.mjs';
 import { benchStartRigs } from './start-rigs.mjs';
 import { benchStartUp } from './start-up.mjs';
 import { bundleSubject } from './subject.mjs';
 
-const benches = { 'round-trips': benchRoundTrips, 'start-rigs': benchStartRigs, 'start-up': benchStartUp };
+const benches = {
+  'round-trips': benchRoundTrips,
+  'pull-requests': benchPullRequests,
+  'start-rigs': benchStartRigs,
+  'start-up': benchStartUp,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {

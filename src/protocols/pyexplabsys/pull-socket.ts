@@ -45,7 +45,7 @@ export interface PullSocketOptions extends ServerOptions {
 export type Value = unknown;
 
 /** The two kinds of pull sockets: everything but how a point is set. */
-export abstract class CommonDataPullSocket implements RegisteredSocket {
+abstract class CommonDataPullSocket implements RegisteredSocket {
   /** Setting a point counts as activity. */
   pokeOnSet: boolean;
   readonly name: string;

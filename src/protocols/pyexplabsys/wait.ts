@@ -64,6 +64,6 @@ export function waitFor<T>(
 }
 
 /** The error of a wait that was cancelled. */
-export function cancelled(what: string): LabnetError {
+function cancelled(what: string): LabnetError {
   return new LabnetError(kernelErrors.LABNET_CANCELLED, `${what} was cancelled`);
 }

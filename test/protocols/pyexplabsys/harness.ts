@@ -6,7 +6,7 @@ import { nodeNet } from '../../../src/transport/node-net.js';
 import { testContext } from '../../helpers/protocol-context.js';
 
 /** An address of the loopback net that no other test process uses: the ports of a transcript are free there. */
-export const OWN_HOST = `127.${64 + ((process.pid >> 8) & 63)}.${process.pid & 255}.${1 + ((process.pid >> 14) & 127)}`;
+const OWN_HOST = `127.${64 + ((process.pid >> 8) & 63)}.${process.pid & 255}.${1 + ((process.pid >> 14) & 127)}`;
 
 /** Real sockets, and a clock that stands at the time of a transcript. */
 export function loopbackLab(nowS = 1_700_000_000) {

@@ -30,6 +30,3 @@ export const LIVE_RESET = 'RESET';
 
 /** Ports where the reference's servers listen unless told otherwise. */
 export const DEFAULT_PORTS = { date: 9000, data: 9010, push: 8500, live: 8000 } as const;
-
-/** Kinds of socket servers, as `status` names them. */
-export type SocketKind = 'date' | 'data' | 'push';
