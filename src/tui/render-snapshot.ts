@@ -6,10 +6,10 @@ import type { Line } from './view-models/line.js';
 import { logLines } from './view-models/log.js';
 import { paneTitle } from './view-models/pane-title.js';
 import { pendingLines } from './view-models/pending.js';
+import { createEntryWrapper } from './view-models/repl.js';
 import { rigLines } from './view-models/rigs.js';
 import { statusLine } from './view-models/status.js';
 import { valueLines } from './view-models/values.js';
-import { wrapStyled } from './view-models/wrap.js';
 
 const LOG_ROWS = 20;
 
@@ -34,6 +34,7 @@ export function renderSnapshot(options: SnapshotOptions): string {
   const { lab, entries = [], title = '', readOnly = false, columns = 80 } = options;
   const state = lab.store.state;
   const nowMs = lab.clock.wallMs();
+  const wrap = createEntryWrapper();
   const pane = (id: PaneId, lines: readonly Line[]): readonly Line[] => [
     paneTitle(id, { columns }),
     ...lines,
@@ -46,7 +47,7 @@ export function renderSnapshot(options: SnapshotOptions): string {
     ...(state.readings.size > 0 ? pane('values', valueLines(state, nowMs, columns)) : []),
     ...pane(
       'repl',
-      entries.flatMap(({ text }) => wrapStyled(text, columns)),
+      entries.flatMap((entry) => wrap(entry, columns)),
     ),
   ];
   return lines.map((line) => `${lineText(line).trimEnd()}\n`).join('');

@@ -14,6 +14,12 @@ interface Menu {
   readonly chosen: number | undefined;
 }
 
+interface SubmittedText {
+  readonly entry: ConsoleEntry;
+  /** False: Ctrl-C came between Enter and the start of the evaluation. */
+  isWanted: boolean;
+}
+
 /** The part of a REPL that the pane needs. */
 export type PaneConsole = Pick<
   ReplConsole,
@@ -27,7 +33,7 @@ export class ReplPane {
   #menu: Menu | undefined;
   #scroll = 0;
   /** What was submitted, until the REPL itself tells of it: it may be kept from that for long. */
-  #submitted: ConsoleEntry | undefined;
+  #submitted: SubmittedText | undefined;
   readonly #stop: () => void;
 
   /**
@@ -48,7 +54,7 @@ export class ReplPane {
   get view(): ReplView {
     const submitted = this.#submitted;
     return {
-      entries: submitted ? [...this.#entries, submitted] : this.#entries,
+      entries: submitted ? [...this.#entries, submitted.entry] : this.#entries,
       editor: this.#editor,
       menu: this.#menu,
       scroll: this.#scroll,
@@ -89,9 +95,13 @@ export class ReplPane {
     if (text.trim() === '') return;
     const before = this.#editor;
     this.#editor = clearEditor(before, this.repl.history);
-    this.#submitted = { kind: 'input', text: sanitize(text, { keepNewlines: true }) };
+    const entry: ConsoleEntry = { kind: 'input', text: sanitize(text, { keepNewlines: true }) };
+    const submitted: SubmittedText = { entry, isWanted: true };
+    this.#submitted = submitted;
     await this.shown();
-    const submission = await this.repl.submit(text);
+    const running = this.repl.submit(text);
+    if (!submitted.isWanted) this.repl.interrupt();
+    const submission = await running;
     this.#submitted = undefined;
     if (submission === 'incomplete') this.#goOnAfter(before);
     else if (this.#editor.recall === undefined)
@@ -131,6 +141,10 @@ export class ReplPane {
   /** Ctrl-C: ends what runs, or else drops what is written. False when there is neither. */
   interrupt(): boolean {
     if (this.repl.interrupt()) return true;
+    if (this.#submitted) {
+      this.#submitted.isWanted = false;
+      return true;
+    }
     const had = !this.isEmpty;
     this.#menu = undefined;
     this.#editor = clearEditor(this.#editor, this.repl.history);

@@ -1,0 +1,191 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openTty } from '../helpers/tty.js';
+import type { Tty, TtyOptions } from '../helpers/tty.js';
+import { until } from '../helpers/until.js';
+
+const labnet = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
+
+const cleanups: (() => void)[] = [];
+
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
+});
+
+interface Opened extends Tty {
+  /** Process of labnet itself: the terminal belongs to a shell. */
+  labnetPid(): number;
+  /** Folder of the journal. */
+  readonly journal: string;
+}
+
+/** Starts `labnet tui --demo` from a shell that tells, after it, how it ended and how the terminal is. */
+function open(options: TtyOptions = {}): Opened {
+  const dir = mkdtempSync(join(tmpdir(), 'labnet-tui-'));
+  const run = `(echo $BASHPID > '${dir}/pid'; exec '${process.execPath}' '${labnet}' tui --demo --journal '${dir}/journal')`;
+  const after = `echo "code $?"; stty -a | grep -o -E -- '-?(icanon|echo|isig)\\b' | tr '\\n' ' '; echo; echo end`;
+  const tty = openTty('bash', ['--norc', '-c', `${run}; ${after}`], {
+    ...options,
+    env: { XDG_STATE_HOME: dir, ...options.env },
+  });
+  cleanups.push(
+    () => rmSync(dir, { recursive: true, force: true }),
+    () => tty.kill(),
+  );
+  return {
+    ...tty,
+    labnetPid: () => Number(readFileSync(join(dir, 'pid'), 'utf8')),
+    journal: join(dir, 'journal'),
+  };
+}
+
+/** The terminal is the shell's again: its screen, its cursor, its line discipline. */
+async function expectSane(tty: Tty, code: number): Promise<void> {
+  const text = await tty.waitFor(/^end$/m);
+  expect(text).toContain(`code ${code}`);
+  const modes = / ?((?:-?(?:icanon|echo|isig) ?)+)\n/.exec(text)?.[1]?.trim().split(' ');
+  expect(modes?.sort()).toEqual(['echo', 'icanon', 'isig']);
+  expect(tty.isAlternate()).toBe(false);
+  expect(tty.isCursorShown()).toBe(true);
+  expect(tty.output().lastIndexOf('\u001b[?2004l')).toBeGreaterThan(
+    tty.output().lastIndexOf('\u001b[?2004h'),
+  );
+}
+
+async function openRepl(options: TtyOptions = {}): Promise<Opened> {
+  const tty = open(options);
+  await tty.waitFor(/q leave/);
+  tty.write('i');
+  // What the embedded lab asks at the start would only make the tests slow.
+  await tty.waitFor(/runs: Ctrl-C interrupts[^]*Enter run/);
+  tty.write('\u0003');
+  await tty.waitFor(/LABNET_INTERRUPTED/);
+  tty.write('\u000c');
+  await tty.waitFor(/nothing pending[^]*Tab completes/);
+  return tty;
+}
+
+describe('labnet tui', () => {
+  it('counts a start down in a row of the pending pane, and shows that it was answered', async () => {
+    const tty = await openRepl();
+    tty.write("await services.init('2022-01-01_1_subject')\r");
+    const first = await tty.waitFor(/ephys +EXPINIT +.*response █+░* [\d.]+ s/);
+    const left = Number(/response █+░* ([\d.]+) s/.exec(first)?.[1]);
+    await until(() => Number(/response █+░* ([\d.]+) s/.exec(tty.text())?.[1] ?? left) < left, tty.text);
+    await tty.waitFor(/ephys +EXPINIT +✓ answered in 3\d\d\d ms/);
+  });
+
+  it('shows the silent rig as a timeout that names the deadline', async () => {
+    const tty = await openRepl();
+    tty.write("await rigs.widefield.status('RUNNING')\r");
+    await tty.waitFor(/widefield +EXPSTATUS +echo █+░* 0\.\d s/);
+    await tty.waitFor(/widefield +EXPSTATUS +✗ timeout: no echo within 1000 ms/);
+    await tty.waitFor(/widefield +udp:\S+ +✗ silent/);
+  });
+
+  it('leaves by q, and gives the terminal back', async () => {
+    const tty = open();
+    await tty.waitFor(/q leave/);
+    expect(tty.isAlternate()).toBe(true);
+    expect(tty.isCursorShown()).toBe(false);
+    tty.write('q');
+    await expectSane(tty, 0);
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+  ] as const)('gives the terminal back on %s, and ends of it', async (signal, code) => {
+    const tty = open();
+    await tty.waitFor(/pending, oldest/);
+    process.kill(tty.labnetPid(), signal);
+    await expectSane(tty, code);
+  });
+
+  it('gives the terminal back and keeps the journal whole when it ends in the middle of an exchange', async () => {
+    const tty = await openRepl();
+    tty.write("await services.init('2022-01-01_1_subject')\r");
+    await tty.waitFor(/response █/);
+    process.kill(tty.labnetPid(), 'SIGTERM');
+    await expectSane(tty, 143);
+    const lines = readdirSync(tty.journal)
+      .flatMap((file) => readFileSync(join(tty.journal, file), 'utf8').split('\n'))
+      .filter((line) => line !== '');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+  });
+
+  it('interrupts an await by Ctrl-C and lives on; on an empty line the second Ctrl-C leaves', async () => {
+    const tty = await openRepl();
+    tty.write('await new Promise(() => undefined)\r');
+    await tty.waitFor(/runs: Ctrl-C interrupts/);
+    tty.write('\u0003');
+    await tty.waitFor(/LABNET_INTERRUPTED/);
+    tty.write('6 * 7\r');
+    await tty.waitFor(/^42$/m);
+    tty.write('\u0003');
+    await tty.waitFor(/Ctrl-C again leaves labnet/);
+    tty.write('\u0003');
+    await expectSane(tty, 0);
+  });
+
+  it('lives on when something is thrown that nobody waits for', async () => {
+    const tty = await openRepl();
+    tty.write("setTimeout(() => { throw new Error('stray') }, 10); 1\r");
+    await tty.waitFor(/stray/);
+    tty.write('6 * 7\r');
+    await tty.waitFor(/^42$/m);
+  });
+
+  it('shows what is printed behind its back in the REPL, not across the screen', async () => {
+    const tty = await openRepl();
+    tty.write("process.emitWarning('look out'); 1\r");
+    await tty.waitFor(/Warning: look out/);
+    expect(tty.text()).toMatch(/^labnet demo │/);
+    expect(tty.text()).toMatch(/Enter run.*Ctrl-D leave$/);
+  });
+
+  it('is put aside by Ctrl-Z and comes back as it was', async () => {
+    const tty = await openRepl();
+    tty.write('half a line');
+    await tty.waitFor(/› half a line/);
+    tty.write('\u001a');
+    // No shell with jobs is there to hold it: it comes back by itself.
+    await until(() => /\u001b\[\?1049l[^]*\u001b\[\?1049h[^]*half a line/.test(tty.output()), tty.text);
+    await tty.waitFor(/› half a line/);
+    tty.write('!');
+    await tty.waitFor(/› half a line!/);
+  });
+
+  it('follows resizes between 80x24 and 120x40', async () => {
+    const tty = open();
+    await tty.waitFor(/q leave/);
+    tty.resize(120, 40);
+    await tty.waitFor(/── 3 Log ─{90,}/);
+    expect(tty.text().split('\n')).toHaveLength(40);
+    tty.resize(80, 24);
+    await tty.waitFor(/^ 1 Rigs {3}2 Pending/m);
+    expect(tty.text().split('\n')[23]).toMatch(/q leave$/);
+    tty.resize(30, 8);
+    await tty.waitFor(/This terminal is 30x8/);
+  });
+
+  it('paints no colour under NO_COLOR', async () => {
+    const tty = await openRepl({ env: { NO_COLOR: '1' } });
+    tty.write("({ a: 'text', n: 1 })\r");
+    await tty.waitFor(/a: 'text'/);
+    expect(tty.output()).not.toMatch(/\u001b\[(?:[\d;]*;)?(?:3[0-8]|4[0-8]|9\d|10\d)(?:;[\d;]*)?m/);
+  });
+
+  it('prints every pane once on a terminal that can only print', async () => {
+    const tty = open({ rows: 80, env: { TERM: 'dumb' } });
+    const text = await tty.waitFor(/^end$/m);
+    expect(text).toMatch(/── 1 Rigs ──[^]*widefield[^]*── 2 Pending ──[^]*── 3 Log ──[^]*── 5 REPL ──/);
+    expect(text).toContain('code 0');
+    expect(tty.output()).not.toContain('\u001b');
+  });
+});

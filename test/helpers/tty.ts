@@ -1,0 +1,89 @@
+import { spawn } from '@lydell/node-pty';
+import { TestScreen } from './screen.js';
+
+/** A program in a pseudo-terminal, and the screen that it draws. */
+export interface Tty {
+  readonly pid: number;
+  /** What left the program so far, as it was written. */
+  output(): string;
+  readonly text: () => string;
+  /** The screen is the one that programs put over the shell's. */
+  isAlternate(): boolean;
+  /** The cursor is shown. */
+  isCursorShown(): boolean;
+  write(keys: string): void;
+  resize(columns: number, rows: number): void;
+  /** The screen, as soon as it shows something. */
+  waitFor(what: RegExp, timeoutMs?: number): Promise<string>;
+  readonly exited: Promise<{ readonly exitCode: number; readonly signal?: number | undefined }>;
+  /** Ends it, if it still runs. */
+  kill(): void;
+}
+
+/** How a program is started in a pseudo-terminal. */
+export interface TtyOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** Variables that change what a program draws: those of the tests are not those of an operator. */
+const OURS = new Set(['CI', 'NO_COLOR', 'FORCE_COLOR', 'CONTINUOUS_INTEGRATION']);
+
+/** Starts a program in a pseudo-terminal. */
+export function openTty(file: string, args: readonly string[], options: TtyOptions = {}): Tty {
+  const { columns = 80, rows = 24, env = {}, cwd = process.cwd() } = options;
+  const screen = new TestScreen(columns, rows);
+  const inherited = Object.entries(process.env).filter(([name]) => !OURS.has(name));
+  const child = spawn(file, [...args], {
+    name: env.TERM ?? 'xterm-256color',
+    cols: columns,
+    rows,
+    cwd,
+    env: { ...Object.fromEntries(inherited), LANG: 'C.UTF-8', ...env },
+  });
+  let output = '';
+  let running = true;
+  child.onData((data) => {
+    output += data;
+    screen.terminal.write(data);
+  });
+  // What a terminal answers when it is asked.
+  screen.terminal.onData((data) => {
+    if (running) child.write(data);
+  });
+  const exited = new Promise<{ exitCode: number; signal?: number | undefined }>((resolve) => {
+    child.onExit((exit) => {
+      running = false;
+      // The last of the output may come after the end.
+      setTimeout(() => void screen.write('').then(() => resolve(exit)), 50);
+    });
+  });
+  const text = (): string => screen.lines().join('\n');
+  return {
+    pid: child.pid,
+    output: () => output,
+    text,
+    isAlternate: () => screen.terminal.buffer.active.type === 'alternate',
+    isCursorShown: () => output.lastIndexOf('\u001b[?25h') >= output.lastIndexOf('\u001b[?25l'),
+    write: (keys) => child.write(keys),
+    resize(newColumns, newRows) {
+      screen.terminal.resize(newColumns, newRows);
+      child.resize(newColumns, newRows);
+    },
+    async waitFor(what, timeoutMs = 8000) {
+      const deadline = performance.now() + timeoutMs;
+      while (!what.test(text())) {
+        if (performance.now() > deadline)
+          throw new Error(`${String(what)} never came; the screen:\n${text()}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return text();
+    },
+    exited,
+    kill() {
+      if (running) child.kill('SIGKILL');
+    },
+  };
+}
