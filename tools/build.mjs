@@ -34,6 +34,27 @@ const withoutDevtools = {
   },
 };
 
+/** What the help of the command is laid out with, in place of packages that measure any text and are slow to load. */
+const PLAIN_TEXT = {
+  'string-width': 'export default (text) => text.length;',
+  'strip-ansi': "export { stripVTControlCharacters as default } from 'node:util';",
+  'wrap-ansi': `export { default } from ${JSON.stringify(join(root, 'tools/wrap-words.mjs'))};`,
+};
+
+/** Only yargs and its cliui get them: everything else that is measured may hold any character. */
+const withPlainHelp = {
+  name: 'with-plain-help',
+  setup(builder) {
+    builder.onResolve({ filter: /^(?:string-width|strip-ansi|wrap-ansi)$/ }, ({ path, importer }) =>
+      /node_modules[\\/](?:yargs|cliui)[\\/]/.test(importer) ? { path, namespace: 'plain' } : undefined,
+    );
+    builder.onLoad({ filter: /.*/, namespace: 'plain' }, ({ path }) => ({
+      contents: PLAIN_TEXT[path],
+      resolveDir: root,
+    }));
+  },
+};
+
 async function bundle() {
   await build({
     absWorkingDir: root,
@@ -60,7 +81,7 @@ async function bundle() {
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    plugins: [withoutDevtools],
+    plugins: [withoutDevtools, withPlainHelp],
   });
   await chmod(join(root, 'dist/bin/labnet.js'), 0o755);
 }
