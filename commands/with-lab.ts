@@ -73,7 +73,7 @@ export async function withLab(
 }
 
 /** Folder of what labnet keeps of itself: the journal, the history. */
-export function stateFolder(): string {
+function stateFolder(): string {
   return join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local/state'), 'labnet');
 }
 

@@ -248,6 +248,6 @@ function requalify(draft: Draft, event: ReadingQualityChanged): void {
 }
 
 /** Key of a reading in {@link LabState.readings}. */
-export function readingKey(peer: PeerId, codename: string): string {
+function readingKey(peer: PeerId, codename: string): string {
   return `${peer}#${codename}`;
 }

@@ -85,7 +85,7 @@ function attach(socket: Socket, accept: (stream: ByteStream) => StreamHandlers):
 }
 
 /** A byte stream over a socket of Node, plain or encrypted. */
-export class NodeByteStream implements ByteStream {
+class NodeByteStream implements ByteStream {
   readonly local: Address;
   readonly remote: Address;
 

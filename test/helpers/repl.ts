@@ -18,7 +18,7 @@ export interface TestRepl {
 }
 
 /** A lab without protocols. */
-export function emptyLab(): Lab & { readonly facts: LabEvent[] } {
+function emptyLab(): Lab & { readonly facts: LabEvent[] } {
   const store = new LabStore();
   const facts: LabEvent[] = [];
   return {

@@ -65,20 +65,6 @@ export function cutCells(cells: Cell[], columns: number): Cell[] {
   return cut;
 }
 
-/** Cells as text with SGR sequences; ends without style. */
-export function cellsToText(cells: readonly Cell[]): string {
-  let text = '';
-  let style = '';
-  for (const cell of cells) {
-    if (cell.style !== style) {
-      text += styleChange(style, cell.style);
-      style = cell.style;
-    }
-    text += cell.text;
-  }
-  return style === '' ? text : `${text}\u001b[m`;
-}
-
 /** The sequence that leads from one style to another. */
 export function styleChange(from: string, to: string): string {
   if (to === '') return '\u001b[m';
