@@ -5,10 +5,13 @@ import { peerName } from '../../model/selectors.js';
 import { formatAge } from './format.js';
 import { lineOf } from './line.js';
 import type { Line, Tone } from './line.js';
+import { sparkline } from './sparkline.js';
 import { tableLines } from './table.js';
 import type { Column } from './table.js';
 
 const NARROW = 64;
+const WIDE = 78;
+const TREND_COLUMNS = 16;
 
 const QUALITIES: Readonly<Record<Quality, { readonly text: string; readonly tone: Tone }>> = {
   fresh: { text: '● fresh', tone: 'good' },
@@ -18,7 +21,7 @@ const QUALITIES: Readonly<Record<Quality, { readonly text: string; readonly tone
 
 /**
  * Every served or watched value, one line each: whose, its name, the value, whether it is as new as it should be,
- * its age and whether we serve it.
+ * its age, how it went and whether we serve it.
  *
  * @param nowMs - The present, as facts count it.
  */
@@ -26,8 +29,9 @@ export function valueLines(state: LabState, nowMs: number, columns: number): rea
   const readings = [...state.readings.values()];
   if (readings.length === 0) return [lineOf('No values: nothing is served or watched.', 'quiet')];
   const shown = columnsAt(state, nowMs);
-  // Beside another pane there is no room for whose it is to serve.
-  return tableLines(columns < NARROW ? shown.slice(0, -1) : shown, readings, columns);
+  // Beside another pane there is no room for how it went, nor for whose it is to serve.
+  const fitting = columns < WIDE ? shown.filter(({ title }) => title !== 'trend') : shown;
+  return tableLines(columns < NARROW ? fitting.slice(0, -1) : fitting, readings, columns);
 }
 
 function columnsAt(state: LabState, nowMs: number): readonly Column<ReadingState>[] {
@@ -42,6 +46,12 @@ function columnsAt(state: LabState, nowMs: number): readonly Column<ReadingState
       max: 6,
       align: 'right',
       cell: ({ takenAtMs }) => ({ text: formatAge(nowMs - takenAtMs) }),
+    },
+    {
+      title: 'trend',
+      min: 6,
+      max: TREND_COLUMNS,
+      cell: ({ trend }) => ({ text: sparkline(trend, TREND_COLUMNS), tone: 'quiet' }),
     },
     { title: '', min: 6, max: 7, takesRest: true, cell: ({ origin }) => ({ text: origin, tone: 'quiet' }) },
   ];
