@@ -1,4 +1,4 @@
-import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
+import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import type { Timer } from '../../kernel/clock.js';
 import type { PeerCondition, PeerId } from '../../model/lab-event.js';
 import type { Address, NetError } from '../../transport/net.js';
@@ -6,6 +6,8 @@ import type { ProtocolContext } from '../protocol.js';
 import { CallbackRegistry } from './callback-registry.js';
 import type { Endpoint, EndpointHandlers } from './endpoint.js';
 import { EchoFacts } from './echo-facts.js';
+import { ListenerSet } from './listener-set.js';
+import type { EchoEngineListeners } from './listener-set.js';
 import { deadlinesOf, exchangeError, refusalOf } from './exchange-error.js';
 import { RemoteTable } from './remote-table.js';
 import type { Remote } from './remote-table.js';
@@ -16,8 +18,8 @@ import { redactText } from './wire/redact.js';
 import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
 import type { EchoIntent } from './wire/echo-machine.js';
 
-/** Where an endpoint comes from: opened at the first need, and again after it was lost. */
-export type OpenEndpoint = (handlers: EndpointHandlers) => Promise<Endpoint>;
+/** Where an endpoint comes from: opened at the first need, and again after it was lost. Ends with the signal. */
+export type OpenEndpoint = (handlers: EndpointHandlers, signal: AbortSignal) => Promise<Endpoint>;
 
 /** What the engine of a communicator is made of. */
 export interface EchoEngineOptions {
@@ -29,13 +31,6 @@ export interface EchoEngineOptions {
   readonly repeats: boolean;
   readonly context: ProtocolContext;
   readonly open: OpenEndpoint;
-}
-
-/** What is told besides messages, any number of times. */
-export interface EchoEngineListeners {
-  onConnectionLost?(reason: string): void;
-  onErrorReceived?(error: NetError): void;
-  onEofReceived?(): void;
 }
 
 interface Waiting {
@@ -52,7 +47,7 @@ export class EchoEngine {
   readonly #remotes: RemoteTable;
   readonly #waiting = new Map<number, Waiting>();
   readonly #facts: EchoFacts;
-  readonly #listeners = new Set<EchoEngineListeners>();
+  readonly #listeners: ListenerSet;
   #endpoint: Endpoint | undefined;
   #opening: Promise<Endpoint> | undefined;
   #timer: Timer | undefined;
@@ -64,6 +59,7 @@ export class EchoEngine {
   constructor(private readonly options: EchoEngineOptions) {
     const awaits = (event: number) => this.callbacks.awaits(event);
     this.#remotes = new RemoteTable({ awaits, repeats: options.repeats });
+    this.#listeners = new ListenerSet(options.name, options.context.logger);
     this.#facts = new EchoFacts(options.peer, options.role === 'server');
   }
 
@@ -95,15 +91,16 @@ export class EchoEngine {
   }
 
   listen(listeners: EchoEngineListeners): () => void {
-    this.#listeners.add(listeners);
-    return () => this.#listeners.delete(listeners);
+    return this.#listeners.add(listeners);
   }
 
   /** Opens the endpoint unless it is open. */
   async open(): Promise<Endpoint> {
     if (this.#isClosed()) throw this.#closedError('');
     if (this.#endpoint) return this.#endpoint;
-    this.#opening ??= this.options.open(this.#handlers()).finally(() => (this.#opening = undefined));
+    this.#opening ??= this.options
+      .open(this.#handlers(), this.#end.signal)
+      .finally(() => (this.#opening = undefined));
     const endpoint = await this.#opening;
     if (this.#isClosed()) {
       await endpoint.close();
@@ -163,7 +160,7 @@ export class EchoEngine {
     for (const id of [...this.#waiting.keys()]) this.#settle(id, { kind: 'cancelled' });
     this.callbacks.close();
     this.#changeCondition('closed', 'closed here');
-    this.#tell((listeners) => listeners.onConnectionLost?.('Close called on communicator'));
+    this.#listeners.tell((listeners) => listeners.onConnectionLost?.('Close called on communicator'));
     this.#listeners.clear();
     await this.#endpoint?.close();
   }
@@ -198,17 +195,16 @@ export class EchoEngine {
       },
       onError: (error, to) => {
         if (this.#isClosed()) return;
-        this.#tell((listeners) => listeners.onErrorReceived?.(error));
+        this.#listeners.tell((listeners) => listeners.onErrorReceived?.(error));
         if (to) this.#refuse(to, error);
       },
-      onEof: () => this.#tell((listeners) => listeners.onEofReceived?.()),
+      onEof: () => this.#listeners.tell((listeners) => listeners.onEofReceived?.()),
       onLost: (from, error) => {
         if (this.#isClosed()) return;
         if (this.options.role === 'client') this.#endpoint = undefined;
         const reason = error?.message ?? 'the far side closed the connection';
-        this.#refuse(from, error ?? { code: 'ECONNRESET', message: reason });
-        this.#remotes.forget(from);
-        this.#tell((listeners) => listeners.onConnectionLost?.(reason));
+        this.#lose(from, error?.code ?? 'ECONNRESET', reason);
+        this.#listeners.tell((listeners) => listeners.onConnectionLost?.(reason));
         if (this.options.role === 'client') this.#changeCondition('refused', reason);
       },
     };
@@ -221,6 +217,13 @@ export class EchoEngine {
     this.#condition = 'heard';
     this.#lastHeardAtMs = clock.wallMs();
     this.#run(remote, remote.machine.receive(bytes, clock.nowMs()));
+  }
+
+  /** A connection that comes later from the address begins anew. */
+  #lose(from: Address, code: string, reason: string): void {
+    const remote = this.#remotes.find(from);
+    this.#remotes.forget(from);
+    if (remote) this.#run(remote, remote.machine.lose(code, reason, this.options.context.clock.nowMs()));
   }
 
   #refuse(from: Address, error: NetError): void {
@@ -326,19 +329,6 @@ export class EchoEngine {
       for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.tick(clock.nowMs()));
       this.#arm(this.#remotes.nextDeadlineMs());
     });
-  }
-
-  #tell(call: (listeners: EchoEngineListeners) => void): void {
-    for (const listeners of this.#listeners) {
-      try {
-        call(listeners);
-      } catch (error) {
-        this.options.context.logger.log(
-          'error',
-          `a listener of ${this.options.name} failed: ${messageOf(error)}`,
-        );
-      }
-    }
   }
 
   #closedError(message: string): LabnetError {

@@ -22,7 +22,7 @@ import {
   seenAs,
 } from './endpoint.js';
 import { EchoEngine } from './echo-engine.js';
-import type { EchoEngineListeners } from './echo-engine.js';
+import type { EchoEngineListeners } from './listener-set.js';
 import { waitForEvent } from './event-wait.js';
 import { messageStream } from './message-stream.js';
 import { parseServerUri, resolveServerUri } from './server-uri.js';
@@ -85,11 +85,14 @@ export class EchoProtocol implements Communicator {
       role,
       repeats: uri.protocol === 'udp',
       context,
-      open: async (handlers) => {
+      open: async (handlers, signal) => {
         const address = await resolveServerUri(uri, context.net);
         const open = OPENERS[role][uri.protocol === 'udp' ? 'udp' : 'tcp'];
         const seen = role === 'client' ? seenAs(this.#own, handlers) : handlers;
-        return open(context.net, address, seen, context.clock);
+        return open(context.net, address, seen, {
+          clock: context.clock,
+          connect: { timeoutMs: this.defaultEchoTimeoutMs, signal },
+        });
       },
     });
     context.publish({

@@ -1,5 +1,12 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { Address, ByteStream, Net, NetError, StreamHandlers } from '../../transport/net.js';
+import type {
+  Address,
+  ByteStream,
+  ConnectOptions,
+  Net,
+  NetError,
+  StreamHandlers,
+} from '../../transport/net.js';
 import { PacedWriter } from './paced-writer.js';
 import { StreamSplitter } from './wire/stream-splitter.js';
 
@@ -23,6 +30,13 @@ export interface Endpoint {
   transmit(bytes: Buffer, to: Address): void;
   /** Idempotent. */
   close(): Promise<void>;
+}
+
+/** What a connection needs besides its handlers. */
+export interface EndpointOptions {
+  readonly clock: Clock;
+  /** Limits of making a connection. */
+  readonly connect: ConnectOptions;
 }
 
 /** Text of an address, as a key. */
@@ -78,10 +92,10 @@ export async function openTcpClient(
   net: Net,
   remote: Address,
   handlers: EndpointHandlers,
-  clock: Clock,
+  { clock, connect }: EndpointOptions,
 ): Promise<Endpoint> {
   const connection = new Connection(() => remote, handlers);
-  const stream = await net.connectTcp(remote, connection);
+  const stream = await net.connectTcp(remote, connection, connect);
   connection.attach(stream, clock);
   return {
     local: stream.local,
@@ -95,7 +109,7 @@ export async function openTcpServer(
   net: Net,
   bind: Address,
   handlers: EndpointHandlers,
-  clock: Clock,
+  { clock }: EndpointOptions,
 ): Promise<Endpoint> {
   const connections = new Map<string, Connection>();
   const listener = await net.listenTcp(bind, (stream) => {

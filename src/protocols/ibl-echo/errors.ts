@@ -23,7 +23,7 @@ export const echoErrors = defineErrors({
   },
   LABNET_RIG_REFUSED: {
     blame: 'remote',
-    meaning: "The rig's computer answers, but nothing listens on that port.",
+    meaning: "The rig's computer answers, but its program does not listen, or closed the connection.",
     remedy: 'Start the program on the rig, or correct the port in the configuration.',
     exitCode: EXIT.refused,
   },

@@ -14,8 +14,11 @@ export interface ExchangeSubject {
   readonly message: string;
 }
 
-/** Codes of the system that mean: the computer is there, nobody listens. */
-const REFUSALS = new Set(['ECONNREFUSED', 'ECONNRESET']);
+/** Codes of the system that mean: the computer is there, the program is not, or no longer. */
+const REFUSALS: Readonly<Record<string, (message: string) => string>> = {
+  ECONNREFUSED: (message) => `refused ${message}: nothing listens there`,
+  ECONNRESET: (message) => `the connection was lost while ${message} waited`,
+};
 
 /** The error of an exchange that ended without success, naming rig, message and limit. Undefined for a success. */
 export function exchangeError(result: ExchangeResult, subject: ExchangeSubject): LabnetError | undefined {
@@ -43,11 +46,9 @@ export function exchangeError(result: ExchangeResult, subject: ExchangeSubject):
       );
     }
     case 'refused': {
-      const refused = REFUSALS.has(result.code);
-      const kind = refused ? echoErrors.LABNET_RIG_REFUSED : echoErrors.LABNET_SEND_FAILED;
-      const what = refused
-        ? `refused ${message}: nothing listens there`
-        : `${message} was not sent: ${result.message}`;
+      const refusal = REFUSALS[result.code];
+      const kind = refusal ? echoErrors.LABNET_RIG_REFUSED : echoErrors.LABNET_SEND_FAILED;
+      const what = refusal ? refusal(message) : `${message} was not sent: ${result.message}`;
       return new LabnetError(kind, `${name} (${uri}): ${what} (${result.code})`, {
         details: { ...details, system: result.code },
       });

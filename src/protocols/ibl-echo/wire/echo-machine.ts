@@ -131,6 +131,15 @@ export class EchoMachine {
     return outputs;
   }
 
+  /** The connection is gone: what is outstanding fails, and what waits for its turn will never have it. */
+  lose(code: string, message: string, nowMs: number): EchoOutput[] {
+    const outputs: EchoOutput[] = [];
+    for (const exchange of [...this.#exchanges.values()]) {
+      this.#settle(exchange, { kind: 'refused', code, message }, nowMs, outputs);
+    }
+    return outputs;
+  }
+
   /** Ends one exchange without its echo or answer. Does nothing when it has ended. */
   cancel(id: number, nowMs: number): EchoOutput[] {
     const outputs: EchoOutput[] = [];
