@@ -76,7 +76,7 @@ function full({ columns, rows, rigLines, hasValues, active }: LayoutInput): Layo
   const pending = clamp(Math.floor(room / 5), 5, 12);
   const rest = room - rigs - pending;
   const log = Math.floor(rest / 2);
-  const values = hasValues || active === 'values' ? Math.floor(columns * 0.4) : 0;
+  const values = hasValues || active === 'values' ? Math.floor(columns * 0.45) : 0;
   const middle: PanePlace[] = [{ pane: 'pending', columns: columns - values, rows: pending }];
   if (values > 0) middle.push({ pane: 'values', columns: values, rows: pending });
   return {

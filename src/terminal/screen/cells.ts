@@ -1,5 +1,5 @@
 import { graphemesOf } from '../graphemes.js';
-import { textWidth } from '../text-width.js';
+import { isPlain, textWidth } from '../text-width.js';
 import { applySgr, plainStyle, sgrParameters } from './sgr.js';
 
 /** One column of a line. A wide character is followed by cells of width 0. */
@@ -14,8 +14,6 @@ export interface Cell {
 /** SGR; any other sequence, ended or cut off; any other control character. */
 const ESCAPE =
   /\u001b\[([\d;:]*)m|(?:\u001b\[|\u009b)[\u0020-\u003f]*[\u0040-\u007e]?|(?:\u001b[\]P^_X]|[\u009d\u0090\u009e\u009f\u0098])[^\u0007\u001b\u009c]*(?:\u0007|\u009c|\u001b\\)?|\u001b[\u0020-\u002f]*[\u0030-\u007e]?|[\u0000-\u001f\u007f-\u009f]/g;
-
-const PLAIN = /^[\u0020-\u007e\u2500-\u257f]*$/;
 
 /**
  * A line of text with SGR styles as cells. Nothing else that a terminal would act upon is kept: other sequences,
@@ -41,7 +39,7 @@ export function parseCells(line: string): Cell[] {
 }
 
 function appendText(cells: Cell[], text: string, style: string): void {
-  if (PLAIN.test(text)) {
+  if (isPlain(text)) {
     for (const character of text) cells.push({ text: character, style, width: 1 });
     return;
   }

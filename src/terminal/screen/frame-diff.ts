@@ -25,7 +25,7 @@ const SHORT_GAP = 4;
 
 /** Characters that terminals disagree about the width of: emoji, joined and marked characters, selectors. */
 const RISKY =
-  /[\u0300-\u036f\u0483-\u0489\u200b-\u200f\u20d0-\u20ff\u2600-\u27bf\ufe00-\ufe0f]|[\ud800-\udbff]/;
+  /[\u0300-\u036f\u0483-\u0489\u200b-\u200f\u20d0-\u20ff\u2600-\u2712\u2714-\u2716\u2718-\u27bf\ufe00-\ufe0f]|[\ud800-\udbff]/;
 
 /**
  * What to write to a terminal that shows one frame so that it shows the next: only runs of cells that differ.

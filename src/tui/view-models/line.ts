@@ -1,5 +1,5 @@
 import { graphemesOf } from '../../terminal/graphemes.js';
-import { textWidth } from '../../terminal/text-width.js';
+import { isPlain, textWidth } from '../../terminal/text-width.js';
 
 /** What a part of a line means; a theme makes a colour of it. Never the only carrier of its meaning. */
 export type Tone = 'plain' | 'good' | 'bad' | 'warn' | 'quiet' | 'accent' | 'input';
@@ -40,6 +40,7 @@ export function lineWidth(line: Line): number {
 export function cutText(text: string, columns: number): string {
   if (textWidth(text) <= columns) return text;
   if (columns <= 0) return '';
+  if (isPlain(text)) return `${text.slice(0, columns - 1)}…`;
   let cut = '';
   let width = 0;
   for (const character of graphemesOf(text)) {
