@@ -138,13 +138,16 @@ export class ReplPane {
     this.#menu = { candidates, from, chosen: next };
   }
 
-  /** Ctrl-C: ends what runs, or else drops what is written. False when there is neither. */
+  /** Ctrl-C: ends what runs. False when nothing does. */
   interrupt(): boolean {
     if (this.repl.interrupt()) return true;
-    if (this.#submitted) {
-      this.#submitted.isWanted = false;
-      return true;
-    }
+    if (!this.#submitted) return false;
+    this.#submitted.isWanted = false;
+    return true;
+  }
+
+  /** Drops what is written. False when there is nothing. */
+  clearLine(): boolean {
     const had = !this.isEmpty;
     this.#menu = undefined;
     this.#editor = clearEditor(this.#editor, this.repl.history);

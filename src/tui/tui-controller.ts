@@ -105,7 +105,10 @@ export class TuiController {
   }
 
   #interrupt(): void {
-    if (this.store.repl.interrupt()) return;
+    const { repl, ui } = this.store;
+    if (repl.interrupt()) return;
+    // A line that is half written is dropped only where it is seen.
+    if (modeOf(ui) === 'repl' && repl.clearLine()) return;
     if (this.#warned) {
       this.actions.leave();
       return;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { added, asked, heard, idOf, START_MS } from '../helpers/lab-facts.js';
 import { openHarness } from '../helpers/tui-harness.js';
@@ -170,6 +171,57 @@ describe('App', () => {
     expect(coloured.bytes()).toMatch(colour);
   });
 
+  it('passes nothing on that would move the cursor, whatever is said from outside', async () => {
+    const harness = open({ columns: 120, rows: 40 });
+    const hostile = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        '\u001b',
+        '[',
+        ']',
+        '52;c;x',
+        '2J',
+        '\u0007',
+        '\r',
+        '\b',
+        '\u009b',
+        '\u202e',
+        '\n',
+        '\u0000',
+        '漢',
+      ),
+      maxLength: 20,
+    });
+    fc.sample(fc.tuple(hostile, hostile, hostile), { numRuns: 200, seed: 1 }).forEach(([a, b, c], index) => {
+      const peer = idOf('furnace');
+      const atMs = START_MS + index;
+      harness.publish({ ...heard('furnace', a, b), atMs });
+      harness.publish({ type: 'peer.described', atMs, peer, facts: { status: c } });
+      harness.publish({ type: 'peer.condition', atMs, peer, condition: 'silent', reason: a });
+      harness.publish({ ...asked(index, 'furnace', b), atMs });
+      harness.publish({ type: 'exchange.settled', atMs, exchange: index, outcome: 'error', text: c });
+      harness.publish({ type: 'health', atMs, part: a, ok: false, text: b });
+      harness.publish({
+        type: 'reading.taken',
+        atMs,
+        peer,
+        codename: b,
+        text: c,
+        unit: a,
+        quality: 'fresh',
+        origin: 'watched',
+      });
+    });
+    await harness.press('4');
+    await harness.advance(1000);
+    // What is left without our own sequences is text.
+    const rest = harness.bytes().replaceAll(/\u001b\[(?:[\d;]*[mHGCJK]|\?2026[hl])/g, '');
+    expect(rest).toMatch(/^[^\u0000-\u001f\u007f-\u009f\u202e]*$/);
+    const lines = await harness.lines();
+    expect(lines[0]).toMatch(/^labnet demo │/);
+    expect(lines[39]).toMatch(/q leave$/);
+  });
+
   it('costs few bytes while nothing but the time goes on', async () => {
     const harness = open();
     harness.publish({ ...heard('lamp', 'X'), atMs: START_MS });
@@ -177,148 +229,5 @@ describe('App', () => {
     const before = harness.writer.stats.bytes;
     await harness.advance(10_000);
     expect(harness.writer.stats.bytes - before).toBeLessThan(10 * 60);
-  });
-});
-
-describe('the REPL pane', () => {
-  it('shows what was entered and answered, and clears the line', async () => {
-    const harness: Harness = open({
-      evaluate: (source) => {
-        harness.repl.tell('input', source);
-        harness.repl.tell('value', '3');
-        return 'ok';
-      },
-    });
-    await harness.press('5');
-    await harness.type('1 + 2');
-    expect(await harness.text()).toContain('› 1 + 2');
-    await harness.press('return');
-    await harness.advance(1000);
-    expect(harness.repl.submitted).toEqual(['1 + 2']);
-    expect(await harness.text()).toMatch(/› 1 \+ 2\n3\n›\n/);
-  });
-
-  it('goes on in a new line where the text is not complete', async () => {
-    const harness: Harness = open({ evaluate: (source) => (source.endsWith('{') ? 'incomplete' : 'ok') });
-    await harness.press('5');
-    await harness.type('if (a) {');
-    await harness.press('return');
-    await harness.type('}');
-    await harness.press('return');
-    expect(harness.repl.submitted).toEqual(['if (a) {', 'if (a) {\n}']);
-  });
-
-  it('shows what runs, and interrupts it by Ctrl-C', async () => {
-    let finish: (() => void) | undefined;
-    const harness = open({
-      evaluate: () => new Promise((resolve) => (finish = () => resolve('interrupted'))),
-    });
-    await harness.press('5');
-    await harness.type('await forever');
-    await harness.press('return');
-    expect(await harness.text()).toContain('› await forever');
-    expect(await harness.text()).toContain('runs: Ctrl-C interrupts');
-    await harness.press('ctrl-c');
-    expect(harness.repl.interrupted).toBe(1);
-    finish?.();
-    await harness.advance(1000);
-    expect(await harness.text()).not.toContain('runs: Ctrl-C interrupts');
-    expect(harness.did).toEqual([]);
-  });
-
-  it('clears the line by Ctrl-C, warns on an empty one, and leaves at the next', async () => {
-    const harness = open();
-    harness.publish({ ...asked(1, 'lamp'), atMs: START_MS });
-    await harness.press('5');
-    await harness.type('half');
-    await harness.press('ctrl-c');
-    expect(await harness.text()).not.toContain('half');
-    await harness.press('ctrl-c');
-    expect((await harness.lines()).at(-1)).toBe(
-      'Ctrl-C again leaves labnet, any other key stays. 1 still wait for an answer.',
-    );
-    await harness.press('x', 'ctrl-c', 'ctrl-c');
-    expect(harness.did).toEqual([]);
-    await harness.press('ctrl-c');
-    expect(harness.did).toEqual(['leave']);
-  });
-
-  it('leaves by Ctrl-D on an empty line only', async () => {
-    const harness = open();
-    await harness.press('5', 'a', 'b', 'left', 'ctrl-d');
-    expect(await harness.text()).toContain('› a');
-    expect(harness.did).toEqual([]);
-    await harness.press('backspace', 'ctrl-d');
-    expect(harness.did).toEqual(['leave']);
-  });
-
-  it('completes what all candidates begin with, then one after the other', async () => {
-    const harness = open();
-    const candidates = ['status', 'start', 'stop'].map((text) => ({ text, summary: `about ${text}` }));
-    harness.repl.completion = { from: 4, candidates };
-    await harness.press('5');
-    await harness.type('rig.s');
-    await harness.press('tab');
-    expect(await harness.text()).toMatch(/› rig\.st\n {2}status {2}about status\n/);
-    await harness.press('tab', 'tab');
-    expect(await harness.text()).toContain('› rig.start');
-    await harness.press('shift-tab');
-    expect(await harness.text()).toContain('› rig.status');
-    await harness.press('escape');
-    expect(harness.tui.ui.active).toBe('repl');
-    expect(await harness.text()).not.toContain('about');
-    await harness.press('escape');
-    expect(harness.tui.ui.active).toBe('rigs');
-  });
-
-  it('changes the pane by Tab on an empty line', async () => {
-    const harness = open();
-    await harness.press('5', 'tab');
-    expect(harness.tui.ui.active).toBe('rigs');
-    await harness.press('shift-tab', 'shift-tab');
-    expect(harness.tui.ui.active).toBe('values');
-  });
-
-  it('recalls and searches earlier entries', async () => {
-    const harness = open();
-    harness.repl.history.push('first', 'second');
-    await harness.press('5', 'x', 'return');
-    await harness.press('up', 'up');
-    expect(await harness.text()).toContain('› second');
-    await harness.press('ctrl-c', 'ctrl-r', 'f', 'i');
-    expect(await harness.text()).toContain('(back `fi`) first');
-    await harness.press('return');
-    expect(harness.repl.submitted).toEqual(['x', 'first']);
-  });
-
-  it('takes a paste of several lines as one text, with nothing in it that a terminal acts upon', async () => {
-    const harness = open();
-    await harness.press('5');
-    await harness.paste('one\ntwo\u009b2J');
-    expect(await harness.text()).toMatch(/› one\n… two\\x9b2J/);
-  });
-
-  it('scrolls back through long output, as far as there is any', async () => {
-    const harness = open();
-    for (let line = 0; line < 50; line++) harness.repl.tell('output', `line ${line}`);
-    await harness.press('5', ...Array.from({ length: 20 }, () => 'pageup'));
-    expect(await harness.text()).toContain('line 0');
-    await harness.press(...Array.from({ length: 20 }, () => 'pagedown'));
-    expect(await harness.text()).toContain('line 49');
-  });
-
-  it('clears what it shows by Ctrl-L', async () => {
-    const harness = open();
-    harness.repl.tell('output', 'old news');
-    await harness.press('5', 'ctrl-l');
-    expect(await harness.text()).not.toContain('old news');
-    expect(harness.did).toEqual(['repaint']);
-  });
-
-  it('is not for pastes elsewhere', async () => {
-    const harness = open();
-    await harness.paste('q');
-    expect((await harness.lines()).at(-1)).toContain('A paste is for the REPL');
-    expect(harness.did).toEqual([]);
   });
 });

@@ -1,0 +1,182 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { added, asked, START_MS } from '../helpers/lab-facts.js';
+import { openHarness } from '../helpers/tui-harness.js';
+import type { HarnessOptions } from '../helpers/tui-harness.js';
+
+type Harness = ReturnType<typeof openHarness>;
+
+const opened: Harness[] = [];
+
+/** The application with two peers of a protocol that does not exist. */
+function open(options: Partial<HarnessOptions> = {}): Harness {
+  const harness = openHarness({ columns: 80, rows: 24, ...options });
+  opened.push(harness);
+  for (const name of ['furnace', 'lamp']) harness.publish({ ...added(name), atMs: START_MS });
+  return harness;
+}
+
+afterEach(() => {
+  for (const harness of opened.splice(0)) {
+    expect(harness.errors).toEqual([]);
+    harness.close();
+  }
+});
+
+describe('ReplPane', () => {
+  it('shows what was entered and answered, and clears the line', async () => {
+    const harness: Harness = open({
+      evaluate: (source) => {
+        harness.repl.tell('input', source);
+        harness.repl.tell('value', '3');
+        return 'ok';
+      },
+    });
+    await harness.press('5');
+    await harness.type('1 + 2');
+    expect(await harness.text()).toContain('› 1 + 2');
+    await harness.press('return');
+    await harness.advance(1000);
+    expect(harness.repl.submitted).toEqual(['1 + 2']);
+    expect(await harness.text()).toMatch(/› 1 \+ 2\n3\n›\n/);
+  });
+
+  it('goes on in a new line where the text is not complete', async () => {
+    const harness: Harness = open({ evaluate: (source) => (source.endsWith('{') ? 'incomplete' : 'ok') });
+    await harness.press('5');
+    await harness.type('if (a) {');
+    await harness.press('return');
+    await harness.type('}');
+    await harness.press('return');
+    expect(harness.repl.submitted).toEqual(['if (a) {', 'if (a) {\n}']);
+  });
+
+  it('shows what runs, and interrupts it by Ctrl-C', async () => {
+    let finish: (() => void) | undefined;
+    const harness = open({
+      evaluate: () => new Promise((resolve) => (finish = () => resolve('interrupted'))),
+    });
+    await harness.press('5');
+    await harness.type('await forever');
+    await harness.press('return');
+    expect(await harness.text()).toContain('› await forever');
+    expect(await harness.text()).toContain('runs: Ctrl-C interrupts');
+    await harness.press('ctrl-c');
+    expect(harness.repl.interrupted).toBe(1);
+    finish?.();
+    await harness.advance(1000);
+    expect(await harness.text()).not.toContain('runs: Ctrl-C interrupts');
+    expect(harness.did).toEqual([]);
+  });
+
+  it('clears the line by Ctrl-C, warns on an empty one, and leaves at the next', async () => {
+    const harness = open();
+    harness.publish({ ...asked(1, 'lamp'), atMs: START_MS });
+    await harness.press('5');
+    await harness.type('half');
+    await harness.press('ctrl-c');
+    expect(await harness.text()).not.toContain('half');
+    await harness.press('ctrl-c');
+    expect((await harness.lines()).at(-1)).toBe(
+      'Ctrl-C again leaves labnet, any other key stays. 1 still wait for an answer.',
+    );
+    await harness.press('x', 'ctrl-c', 'ctrl-c');
+    expect(harness.did).toEqual([]);
+    await harness.press('ctrl-c');
+    expect(harness.did).toEqual(['leave']);
+  });
+
+  it('keeps a half written line when Ctrl-C is pressed in another pane', async () => {
+    const harness = open();
+    await harness.press('5', 'a', 'b', 'escape', 'ctrl-c');
+    expect((await harness.lines()).at(-1)).toContain('Ctrl-C again leaves labnet');
+    expect(await harness.text()).toContain('› ab');
+  });
+
+  it('interrupts what was entered just before, even if it had not begun', async () => {
+    const harness = open({ evaluate: () => new Promise(() => undefined) });
+    await harness.press('5');
+    await harness.press('x', 'return', 'ctrl-c');
+    expect(harness.repl.submitted).toEqual(['x']);
+    expect(harness.repl.interrupted).toBe(1);
+    expect(harness.did).toEqual([]);
+  });
+
+  it('leaves by Ctrl-D on an empty line only', async () => {
+    const harness = open();
+    await harness.press('5', 'a', 'b', 'left', 'ctrl-d');
+    expect(await harness.text()).toContain('› a');
+    expect(harness.did).toEqual([]);
+    await harness.press('backspace', 'ctrl-d');
+    expect(harness.did).toEqual(['leave']);
+  });
+
+  it('completes what all candidates begin with, then one after the other', async () => {
+    const harness = open();
+    const candidates = ['status', 'start', 'stop'].map((text) => ({ text, summary: `about ${text}` }));
+    harness.repl.completion = { from: 4, candidates };
+    await harness.press('5');
+    await harness.type('rig.s');
+    await harness.press('tab');
+    expect(await harness.text()).toMatch(/› rig\.st\n {2}status {2}about status\n/);
+    await harness.press('tab', 'tab');
+    expect(await harness.text()).toContain('› rig.start');
+    await harness.press('shift-tab');
+    expect(await harness.text()).toContain('› rig.status');
+    await harness.press('escape');
+    expect(harness.tui.ui.active).toBe('repl');
+    expect(await harness.text()).not.toContain('about');
+    await harness.press('escape');
+    expect(harness.tui.ui.active).toBe('rigs');
+  });
+
+  it('changes the pane by Tab on an empty line', async () => {
+    const harness = open();
+    await harness.press('5', 'tab');
+    expect(harness.tui.ui.active).toBe('rigs');
+    await harness.press('shift-tab', 'shift-tab');
+    expect(harness.tui.ui.active).toBe('values');
+  });
+
+  it('recalls and searches earlier entries', async () => {
+    const harness = open();
+    harness.repl.history.push('first', 'second');
+    await harness.press('5', 'x', 'return');
+    await harness.press('up', 'up');
+    expect(await harness.text()).toContain('› second');
+    await harness.press('ctrl-c', 'ctrl-r', 'f', 'i');
+    expect(await harness.text()).toContain('(back `fi`) first');
+    await harness.press('return');
+    expect(harness.repl.submitted).toEqual(['x', 'first']);
+  });
+
+  it('takes a paste of several lines as one text, with nothing in it that a terminal acts upon', async () => {
+    const harness = open();
+    await harness.press('5');
+    await harness.paste('one\ntwo\u009b2J');
+    expect(await harness.text()).toMatch(/› one\n… two\\x9b2J/);
+  });
+
+  it('scrolls back through long output, as far as there is any', async () => {
+    const harness = open();
+    for (let line = 0; line < 50; line++) harness.repl.tell('output', `line ${line}`);
+    await harness.press('5', ...Array.from({ length: 20 }, () => 'pageup'));
+    expect(await harness.text()).toContain('line 0');
+    await harness.press(...Array.from({ length: 20 }, () => 'pagedown'));
+    expect(await harness.text()).toContain('line 49');
+  });
+
+  it('clears what it shows by Ctrl-L', async () => {
+    const harness = open();
+    harness.repl.tell('output', 'old news');
+    await harness.press('5', 'ctrl-l');
+    expect(await harness.text()).not.toContain('old news');
+    expect(harness.did).toEqual(['repaint']);
+  });
+
+  it('is not for pastes elsewhere', async () => {
+    const harness = open();
+    await harness.paste('q');
+    expect((await harness.lines()).at(-1)).toContain('A paste is for the REPL');
+    expect(harness.did).toEqual([]);
+  });
+});
