@@ -260,7 +260,7 @@ function pullView(
 ): object {
   const byCodename = (valueOf: (codename: string, index: number) => unknown) =>
     Object.fromEntries(socket.codenames.map((codename, index) => [codename, valueOf(codename, index)]));
-  return Object.freeze({
+  const view = {
     type,
     name: socket.name,
     codenames: socket.codenames,
@@ -274,10 +274,10 @@ function pullView(
         last_activity: activity.lastS,
       };
     },
-    ...(type === 'data' && {
-      get timestamps() {
-        return byCodename((codename) => timestamps.get(codename) ?? 0);
-      },
-    }),
-  });
+  };
+  if (type === 'data') {
+    const get = () => byCodename((codename) => timestamps.get(codename) ?? 0);
+    Object.defineProperty(view, 'timestamps', { get, enumerable: true });
+  }
+  return Object.freeze(view);
 }

@@ -6,6 +6,9 @@ import type { DataSet } from './parse-push.js';
 /** Time in seconds since 1970 as a Python float, and data. */
 export type Stamped<Data> = readonly [time: unknown, data: Data];
 
+/** Most codenames that are merged; beyond, the one first seen longest ago is forgotten. */
+const MOST_CODENAMES = 10_000;
+
 /**
  * What a push socket remembers: the newest data set, and all of them merged.
  *
@@ -32,7 +35,15 @@ export class PushStore {
     const time = float(nowS);
     this.#last = tuple(time, data);
     this.#updatedAt = time;
-    for (const [key, value] of entriesInOrder(data)) this.#updated.set(key, value);
+    for (const [key, value] of entriesInOrder(data)) {
+      this.#updated.set(key, value);
+      if (this.#updated.size > MOST_CODENAMES) this.#forgetFirst();
+    }
+  }
+
+  #forgetFirst(): void {
+    const [first] = this.#updated.keys();
+    if (first !== undefined) this.#updated.delete(first);
   }
 
   setLastToNone(): void {
