@@ -1,5 +1,5 @@
 import { sanitize } from '../kernel/sanitize.js';
-import type { Completion, ConsoleEntry, ReplConsole } from '../runtime/console.js';
+import type { Completion, ConsoleEntry, ReplConsole, Submission } from '../runtime/console.js';
 import type { Key } from '../terminal/key.js';
 import { breakLine, clearEditor, completeEditor, createEditor, editLine } from '../terminal/line-editor.js';
 import type { EditorState } from '../terminal/line-editor.js';
@@ -98,15 +98,22 @@ export class ReplPane {
     const entry: ConsoleEntry = { kind: 'input', text: sanitize(text, { keepNewlines: true }) };
     const submitted: SubmittedText = { entry, isWanted: true };
     this.#submitted = submitted;
-    await this.shown();
-    const running = this.repl.submit(text);
-    if (!submitted.isWanted) this.repl.interrupt();
-    const submission = await running;
-    this.#submitted = undefined;
+    const submission = await this.#run(text, submitted);
     if (submission === 'incomplete') this.#goOnAfter(before);
     else if (this.#editor.recall === undefined)
       this.#editor = { ...this.#editor, history: this.repl.history };
     this.onChange();
+  }
+
+  async #run(text: string, submitted: SubmittedText): Promise<Submission> {
+    try {
+      await this.shown();
+      const running = this.repl.submit(text);
+      if (!submitted.isWanted) this.repl.interrupt();
+      return await running;
+    } finally {
+      if (this.#submitted === submitted) this.#submitted = undefined;
+    }
   }
 
   /** What was typed while it was compiled comes after the line break. */

@@ -141,6 +141,24 @@ describe('labnet tui', () => {
     await tty.waitFor(/^42$/m);
   });
 
+  it('gives the terminal back and tells why when a pane cannot be drawn', async () => {
+    const tty = await openRepl({ columns: 120, rows: 40 });
+    // Only the log needs it, for the time.
+    tty.write("String.prototype.padStart = () => { throw new Error('no more padding') }; 1\r");
+    await expectSane(tty, 1);
+    expect(tty.text()).toContain('labnet: Error: no more padding');
+  });
+
+  it('gives the terminal back and tells why when a key cannot be carried out', async () => {
+    const tty = await openRepl();
+    // Only the keymap needs it.
+    tty.write("Array.prototype.includes = () => { throw new Error('no more keys') }; 1\r");
+    await tty.waitFor(/^1$/m);
+    tty.write('x');
+    await expectSane(tty, 1);
+    expect(tty.text()).toContain('labnet: Error: no more keys');
+  });
+
   it('shows what is printed behind its back in the REPL, not across the screen', async () => {
     const tty = await openRepl();
     tty.write("process.emitWarning('look out'); 1\r");
