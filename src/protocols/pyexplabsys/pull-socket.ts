@@ -1,5 +1,6 @@
 import { LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
+import { namesSymbol } from '../../kernel/names-symbol.js';
 import { float } from '../../kernel/python/py-float.js';
 import { pythonStr } from '../../kernel/python/py-text.js';
 import type { Address } from '../../transport/net.js';
@@ -54,6 +55,8 @@ abstract class CommonDataPullSocket implements RegisteredSocket {
   readonly codenames: readonly string[];
   /** The point of each codename, as it was set. Changes in place. */
   readonly points: Readonly<Record<string, readonly unknown[]>>;
+  /** Codenames, for completion. */
+  readonly [namesSymbol]: object;
   readonly #kind: 'date' | 'data';
   readonly #timeoutsS: readonly (number | undefined)[];
   readonly #timestamps = new Map<string, number>();
@@ -79,6 +82,7 @@ abstract class CommonDataPullSocket implements RegisteredSocket {
     const { defaultX, defaultY } = options;
     this.#machine = new PullPoints({ kind, name, ...setup, defaultX, defaultY });
     this.points = this.#machine.points;
+    this[namesSymbol] = this.points;
   }
 
   /** Address that it listens on. */

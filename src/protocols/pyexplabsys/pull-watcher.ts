@@ -1,6 +1,7 @@
 import type { Timer } from '../../kernel/clock.js';
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
+import { namesSymbol } from '../../kernel/names-symbol.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
 import type { ClientOptions, RequestOptions } from './datagram-client.js';
@@ -26,6 +27,8 @@ export class PullWatcher {
   readonly label: string;
   /** The last good value of each codename. Changes in place. */
   readonly values: Readonly<Record<string, WatchedValue>>;
+  /** Codenames, for completion. */
+  readonly [namesSymbol]: object;
   readonly periodMs: number;
   /** For questions of your own. */
   readonly client: PullClient;
@@ -53,6 +56,7 @@ export class PullWatcher {
       context.publish,
     );
     this.values = this.#values.values;
+    this[namesSymbol] = this.values;
     this.#timer = context.clock.after(0, () => void this.#poll());
   }
 
