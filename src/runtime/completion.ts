@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-import { namesSymbol } from '../kernel/names-symbol.js';
 import type { Completion, CompletionCandidate } from './console.js';
 
 /** What may be completed at the top. */
@@ -14,9 +13,6 @@ export interface CompletionScope {
 /** `rigs.cameras.st`, `sockets["moon`: what stands before the cursor, in its parts. */
 const CHAIN =
   /(?:^|[^\w$.\])'"`])((?:[A-Za-z_$][\w$]*)(?:\??\.[A-Za-z_$][\w$]*|\[(?:"[^"]*"|'[^']*'|\d+)\])*)(?:\??\.([\w$]*)|\[(["'])([^"'\]]*))$/;
-/** `sockets.laser.setPointNow("po`: the first argument of a method, begun as a text. */
-const ARGUMENT =
-  /(?:^|[^\w$.\])'"`])((?:[A-Za-z_$][\w$]*)(?:\??\.[A-Za-z_$][\w$]*|\[(?:"[^"]*"|'[^']*')\])*?)\??\.[A-Za-z_$][\w$]*\((["'])([^"'()]*)$/;
 const WORD = /(?:^|[^\w$.'"`])([A-Za-z_$][\w$]*)$/;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
@@ -31,8 +27,6 @@ export function complete(text: string, cursor: number, at: CompletionScope): Com
   const left = text.slice(0, cursor);
   const chain = CHAIN.exec(left);
   if (chain) return completeMember(left, chain, at);
-  const argument = ARGUMENT.exec(left);
-  if (argument) return completeArgument(left, argument, at);
   const prefix = WORD.exec(left)?.[1] ?? '';
   if (prefix === '' && left.trim() !== '' && !/[\s({[,;=!&|?:+\-*/]$/.test(left)) return none(cursor);
   const names: readonly string[] = [
@@ -67,18 +61,6 @@ function completeMember(left: string, chain: RegExpExecArray, at: CompletionScop
   return { from, candidates: bounded(candidates) };
 }
 
-function completeArgument(
-  left: string,
-  [, base = '', quote = '', prefix = '']: RegExpExecArray,
-  at: CompletionScope,
-) {
-  const names = memberNames(dataOf(resolveChain(base, at.scope), namesSymbol));
-  const candidates = names
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => ({ text: `${name}${quote}`, summary: '' }));
-  return { from: left.length - prefix.length, candidates: bounded(candidates) };
-}
-
 function none(cursor: number): Completion {
   return { from: cursor, candidates: [] };
 }
@@ -97,11 +79,11 @@ function resolveChain(chain: string, scope: Readonly<Record<string, unknown>>): 
     (part) => part.replace(/^\[["']?|["']?\]$/g, ''),
   );
   const start = first in scope ? scope[first] : dataOf(globalThis, first);
-  return rest.reduce((target, key) => dataOf(target, key), start);
+  return rest.reduce(dataOf, start);
 }
 
 /** The descriptor of a property, wherever in the chain of prototypes it is; undefined for proxies. */
-function propertyOf(target: unknown, key: PropertyKey): PropertyDescriptor | undefined {
+function propertyOf(target: unknown, key: string): PropertyDescriptor | undefined {
   for (const object of prototypesOf(target)) {
     const descriptor = Object.getOwnPropertyDescriptor(object, key);
     if (descriptor) return descriptor;
@@ -110,7 +92,7 @@ function propertyOf(target: unknown, key: PropertyKey): PropertyDescriptor | und
 }
 
 /** The value of a property that is no getter. */
-function dataOf(target: unknown, key: PropertyKey): unknown {
+function dataOf(target: unknown, key: string): unknown {
   return propertyOf(target, key)?.value;
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { namesSymbol } from '../../src/kernel/names-symbol.js';
 import { complete } from '../../src/runtime/completion.js';
 
 const calls: string[] = [];
@@ -33,10 +32,7 @@ const trapped = new Proxy(
     },
   },
 );
-const sockets = {
-  'moon laser': { [namesSymbol]: { power: 1, 'pulse length': 2 }, setPointNow: () => undefined },
-};
-const scope = { sockets, rigs: { cameras: new Rig(), 'moon base': new Rig() }, trapped, services: {} };
+const scope = { rigs: { cameras: new Rig(), 'moon base': new Rig() }, trapped, services: {} };
 const at = { scope, words: ['await'], summaryOf: (name: string) => `about ${name}` };
 
 function texts(text: string): readonly string[] {
@@ -59,11 +55,6 @@ describe('complete', () => {
     ['rigs.cameras.live.', []],
     ['rigs.cameras.start().', []],
     ['trapped.', []],
-    ['sockets["moon', ['moon laser"]']],
-    ['sockets["moon laser"].setPointNow("', ['power"', 'pulse length"']],
-    ["await sockets['moon laser'].setPointNow('po", ["power'"]],
-    ['sockets["moon laser"].setPointNow("power", "', []],
-    ['rigs.cameras.start("', []],
     ['nothing.', []],
     ['"ri', []],
   ])('offers after %s', (text, expected) => {

@@ -132,7 +132,10 @@ export class LiveServer {
 
   #receive(bytes: Buffer, from: Address): void {
     const batch = decodeBatch(bytes);
-    this.#server.journal.received(bytes, from, batch ? 'batch' : 'malformed', batch === undefined);
+    this.#server.journal.received(bytes, from, batch ? 'batch' : 'malformed', {
+      malformed: batch === undefined,
+      automatic: batch !== undefined,
+    });
     if (!batch) return;
     for (const { codename, point } of batch.entries) {
       const key = `${batch.host}:${codename}`;

@@ -223,7 +223,7 @@ export class DataPushSocket implements RegisteredSocket {
   #receive(bytes: Buffer, from: Address): void {
     const request = parsePush(bytes);
     const label = request.kind === 'data' ? request.form : request.kind;
-    const told = this.#server.journal.received(bytes, from, label, request.kind === 'refused');
+    const told = this.#server.journal.received(bytes, from, label, { malformed: request.kind === 'refused' });
     const client = addressText(from);
     const before = this.#pending.get(client);
     const answer = before ? before.then(() => this.#answer(request, from)) : this.#answer(request, from);

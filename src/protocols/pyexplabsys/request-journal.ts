@@ -10,6 +10,13 @@ const MOST_LABELS = 12;
 /** Longest answer or request that is shown in one line; the journal has the whole. */
 const SHOWN = 200;
 
+/** What is special about a message. */
+export interface ReceivedMarks {
+  readonly malformed?: boolean;
+  /** One of a stream: kept out of the log pane. */
+  readonly automatic?: boolean;
+}
+
 /**
  * Tells the lab what a server was asked and what it answered: each request while there are few, counts a second
  * when there are many.
@@ -41,7 +48,12 @@ export class RequestJournal {
   }
 
   /** A request arrived. Returns whether its answer is to be told as well. */
-  received(bytes: Buffer, from: Address, label: string, malformed = false): boolean {
+  received(
+    bytes: Buffer,
+    from: Address,
+    label: string,
+    { malformed = false, automatic = false }: ReceivedMarks = {},
+  ): boolean {
     if (!this.tells(label)) return false;
     const wire = showBytes(bytes);
     this.context.publish({
@@ -54,6 +66,7 @@ export class RequestJournal {
       text: wire.slice(0, SHOWN),
       wire,
       size: bytes.length,
+      ...(automatic && { automatic }),
     });
     return true;
   }

@@ -93,7 +93,7 @@ export class WatchedValues {
     }
     this.#keep(codename, undefined, undefined, 'stale', 0);
     this.#points.set(codename, OLD_DATA);
-    const [atMs, unit] = [this.clock.wallMs(), this.#unitOf(codename)];
+    const atMs = this.clock.wallMs();
     const reading = {
       peer: this.peer,
       codename,
@@ -101,7 +101,7 @@ export class WatchedValues {
       quality: 'stale',
       origin: 'watched',
     } as const;
-    this.publish({ type: 'reading.taken', atMs, ...reading, ...(unit !== '' && { unit }) });
+    this.publish({ type: 'reading.taken', atMs, ...reading });
   }
 
   #takePoint(codename: string, point: readonly unknown[]): void {
