@@ -2,7 +2,7 @@ import { EXIT } from '../src/kernel/errors.js';
 import { pythonStr } from '../src/kernel/python/py-text.js';
 import { writeJson } from '../src/kernel/python/write-json.js';
 import { OLD_DATA } from '../src/protocols/pyexplabsys/index.js';
-import type { PullWatcher, WatchedValue } from '../src/protocols/pyexplabsys/index.js';
+import type { PullWatcher, WatchedValue, WirePoint } from '../src/protocols/pyexplabsys/index.js';
 import type { LabOptions } from './lab-options.js';
 import { printLine, repeatUntilSignal, withSocket } from './with-sockets.js';
 import type { SocketSession } from './with-sockets.js';
@@ -28,29 +28,40 @@ export function pullValues(options: PullValuesOptions): Promise<number> {
       return watch(session, watcher, options);
     }
     const client = dataSockets.pull(target.name, target.address, { timeoutMs });
+    // Old data are an answer where everything was asked for, and none where one value was.
     const points =
       codename === undefined
-        ? await client.getAllFields({ exceptionOnOldData: false })
-        : { [codename]: await client.getField(codename) };
-    for (const [name, point] of Object.entries(points)) printPoint(name, point, target.address, json);
+        ? await client.getPoints()
+        : new Map([[codename, await client.getPoint(codename, { exceptionOnOldData: true })]]);
+    const nowMs = session.lab.clock.wallMs();
+    for (const [name, point] of points) printPoint(name, point, { source: target.address, json, nowMs });
     return EXIT.ok;
   });
 }
 
-function printPoint(
-  codename: string,
-  point: { readonly x: unknown; readonly y: unknown } | typeof OLD_DATA,
-  source: string,
-  json: boolean,
-): void {
-  const values = point === OLD_DATA ? { quality: 'stale' } : { ...point, quality: 'fresh' };
-  if (json) printLine(writeJson({ codename, ...values, source }));
-  else
-    printLine(
+interface PrintOptions {
+  readonly source: string;
+  readonly json: boolean;
+  readonly nowMs: number;
+}
+
+/** A point as it came: 47 and 47.0 stay apart. */
+function printPoint(codename: string, point: WirePoint, { source, json, nowMs }: PrintOptions): void {
+  if (json) {
+    const age = ageOf(point[0], nowMs);
+    const values =
       point === OLD_DATA
-        ? `${codename}: ${OLD_DATA}`
-        : `${codename}: ${pythonStr(point.y)} (x ${pythonStr(point.x)})`,
-    );
+        ? { quality: 'stale' }
+        : { x: point[0], y: point[1], quality: 'fresh', ...(age !== undefined && { ageMs: age }) };
+    printLine(writeJson({ codename, ...values, source }));
+  } else if (point === OLD_DATA) printLine(`${codename}: ${OLD_DATA}`);
+  else printLine(`${codename}: ${pythonStr(point[1])} (x ${pythonStr(point[0])})`);
+}
+
+/** Since when, if x looks like a Unix time of this century. */
+function ageOf(x: unknown, nowMs: number): number | undefined {
+  const atMs = Number(x) * 1000;
+  return atMs > Date.UTC(2000) && atMs < Date.UTC(2100) ? Math.max(0, Math.round(nowMs - atMs)) : undefined;
 }
 
 /** A line for each value at first, and then whenever its value or its quality changes. */

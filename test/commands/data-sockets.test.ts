@@ -12,7 +12,7 @@ const rows = (text: string): unknown[] =>
 describe('labnet pull', () => {
   it('reads all values of a socket of the lab, or one', async () => {
     const all = await cli(['pull', 'furnace', '--demo']);
-    expect(all.stdout).toMatch(/^temperature: \d+(\.\d+)? \(x \d+\.?\d*\)\npressure: /);
+    expect(all.stdout).toMatch(/^temperature: \d+\.\d+ \(x \d+\.\d+\)\npressure: /);
     const one = await cli(['pull', 'furnace', 'temperature', '--demo', '--json']);
     expect(rows(one.stdout)).toMatchObject([{ codename: 'temperature', quality: 'fresh' }]);
     expect([all.code, one.code]).toEqual([0, 0]);

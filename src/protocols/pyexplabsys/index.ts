@@ -31,4 +31,5 @@ export {
   PUSH_RET,
   UNKNOWN_COMMAND,
 } from './wire/constants.js';
+export type { WirePoint } from './wire/read-answer.js';
 export type { LiveBatch, LiveEntry } from './wire/live-batch.js';

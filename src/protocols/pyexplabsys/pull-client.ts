@@ -113,6 +113,14 @@ export class PullClient {
    * @throws LABNET_OLD_DATA; LABNET_SOCKET_UNKNOWN_COMMAND for a codename that the socket does not have.
    */
   async getField(codename: string, options: FieldOptions = {}): Promise<PulledPoint | typeof OLD_DATA> {
+    return this.#pulled(codename, await this.getPoint(codename, options), options);
+  }
+
+  /**
+   * The point of one codename as the wire has it: Python's floats apart from integers. Old data are their word, unless
+   * `exceptionOnOldData` is set.
+   */
+  async getPoint(codename: string, options: FieldOptions = {}): Promise<WirePoint> {
     if (codename.includes('#')) {
       throw new LabnetError(
         kernelErrors.LABNET_INVALID_ARGUMENT,
@@ -120,10 +128,9 @@ export class PullClient {
       );
     }
     const text = await this.request(`${codename}#json`, options);
-    const point = readPoint(text);
-    return point === undefined
-      ? this.#misread(`${codename}#json`, text)
-      : this.#pulled(codename, point, options);
+    const point = readPoint(text) ?? this.#misread(`${codename}#json`, text);
+    if (point === OLD_DATA && options.exceptionOnOldData === true) throw this.#oldData(codename);
+    return point;
   }
 
   /** The points of all codenames. Throws LABNET_OLD_DATA when one of them is old. */
@@ -190,8 +197,12 @@ export class PullClient {
   ): PulledPoint | typeof OLD_DATA {
     if (point !== OLD_DATA) return { x: toPlain(point[0]), y: toPlain(point[1]) };
     if (!exceptionOnOldData) return OLD_DATA;
+    throw this.#oldData(codename);
+  }
+
+  #oldData(codename: string): LabnetError {
     const text = `${this.#client.what}: old data for '${codename}'`;
-    throw new LabnetError(socketErrors.LABNET_OLD_DATA, text, {
+    return new LabnetError(socketErrors.LABNET_OLD_DATA, text, {
       details: { address: this.address, codename },
     });
   }
