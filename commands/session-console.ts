@@ -1,10 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { LabnetError, messageOf } from '../src/kernel/errors.js';
+import { kernelErrors, LabnetError, messageOf } from '../src/kernel/errors.js';
 import type { ReplConsole } from '../src/runtime/console.js';
+import { Docs } from '../src/runtime/docs.js';
 import { History } from '../src/runtime/history.js';
 import { ModuleLoader } from '../src/runtime/module-loader.js';
 import { createReplConsole } from '../src/runtime/repl-console.js';
 import { sessionGlobals } from '../src/runtime/session-globals.js';
+import { clipboardSequence, MAX_CLIPBOARD_BYTES } from '../src/terminal/clipboard.js';
 import { startStallGuard } from '../src/runtime/stall-guard.js';
 import { distFile } from './dist-file.js';
 import type { LabSession } from './with-lab.js';
@@ -48,6 +51,9 @@ export function openSessionConsole(
     globals: sessionGlobals(lab, config.name, ambient),
     history: History.open({ file: resolve(stateDir, historyFile ?? 'history'), limit: historyEntries }),
     importModule: moduleLoader().importModule,
+    docs: new Docs(distFile('docs.json')),
+    cwd: process.cwd(),
+    ...(isTerminal && { copy: copyToTerminal }),
     onLeave: () => left.abort(),
     ...(guard && { guard }),
   });
@@ -73,4 +79,13 @@ export function openSessionConsole(
       await guard?.close();
     },
   };
+}
+
+/** The terminal itself is asked: nothing of it moves the cursor. */
+function copyToTerminal(text: string): void {
+  if (Buffer.byteLength(text) > MAX_CLIPBOARD_BYTES) {
+    const limit = `the clipboard of a terminal takes ${MAX_CLIPBOARD_BYTES} bytes`;
+    throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `${limit}, not ${Buffer.byteLength(text)}`);
+  }
+  writeFileSync('/dev/tty', clipboardSequence(text, process.env));
 }

@@ -1,12 +1,11 @@
 // Builds dist/: the command, the library and the testing kit as one bundle with shared chunks, so that a script
 // that imports labnet gets the very instance that runs it; and the declarations.
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { writeDeclarations } from './declarations.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist/.built');
@@ -73,6 +72,8 @@ async function bundle() {
     format: 'esm',
     target: 'node20',
     jsx: 'automatic',
+    // The REPL finds the documentation of an object by the name of its class.
+    keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
@@ -86,18 +87,13 @@ async function bundle() {
   await chmod(join(root, 'dist/bin/labnet.js'), 0o755);
 }
 
-async function declarations() {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json')], { cwd: root });
-}
-
 if (!(await upToDate())) {
   await rm(join(root, 'dist'), { recursive: true, force: true });
   await mkdir(join(root, 'dist'), { recursive: true });
   try {
-    await Promise.all([bundle(), declarations()]);
+    await Promise.all([bundle(), writeDeclarations(root)]);
   } catch (error) {
-    process.stderr.write(`${error.stdout ?? ''}${error.message}\n`);
+    process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
   await writeFile(stamp, '');

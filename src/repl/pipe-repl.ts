@@ -48,7 +48,7 @@ export async function runPipeRepl(options: PipeReplOptions): Promise<boolean> {
 }
 
 function print({ kind, text }: ConsoleEntry, { writeOut, writeError }: PipeReplOptions): void {
-  if (kind === 'input') return;
+  if (kind === 'input' || kind === 'cleared') return;
   const write = kind === 'error' || kind === 'notice' ? writeError : writeOut;
   write(`${text}\n`);
 }

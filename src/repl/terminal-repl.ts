@@ -117,7 +117,8 @@ export class TerminalRepl {
     if (kind === 'input') {
       this.#commit();
       this.#release();
-    } else this.#print(text);
+    } else if (kind === 'cleared') this.#clearScreen();
+    else this.#print(text);
     this.#draw();
   }
 

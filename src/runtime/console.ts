@@ -1,7 +1,10 @@
 /** One thing that a REPL shows, in the order in which it happened. */
 export interface ConsoleEntry {
-  /** `input`: what was typed; `output`: what console.log and friends printed; `notice`: said by labnet. */
-  readonly kind: 'input' | 'value' | 'error' | 'output' | 'notice';
+  /**
+   * `input`: what was typed; `output`: what console.log and friends printed; `notice`: said by labnet; `cleared`: what
+   * was shown before is to go.
+   */
+  readonly kind: 'input' | 'value' | 'error' | 'output' | 'notice' | 'cleared';
   /** May have several lines and SGR colours; everything else that a terminal acts upon is already made safe. */
   readonly text: string;
 }

@@ -1,17 +1,22 @@
 import { Console } from 'node:console';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { sanitize } from '../kernel/sanitize.js';
 import type { Lab } from '../lab/lab.js';
 import type { LabGlobal } from '../lab/lab.js';
 import type { AmbientSignal } from './ambient-signal.js';
-import { complete } from './completion.js';
+import { complete } from './completion/complete.js';
 import type { Completion, ConsoleEntry, ReplConsole, Submission } from './console.js';
+import type { Docs } from './docs.js';
 import { Evaluator } from './evaluator.js';
 import type { Evaluation, StallGuard } from './evaluator.js';
+import { explain, questionOf } from './explain.js';
 import { formatError, formatSyntaxProblem } from './format-error.js';
 import type { History } from './history.js';
 import { printValue } from './print-value.js';
-import { findCommand, replCommands } from './repl-command.js';
+import { findCommand, replCommands } from './repl-commands.js';
+import type { ReplCommand } from './repl-commands.js';
 import { withoutSecrets } from './secrets.js';
 
 /** What a REPL is made of. */
@@ -22,9 +27,14 @@ export interface ReplConsoleOptions {
   readonly history: History;
   readonly colors: boolean;
   readonly importModule: (specifier: string) => Promise<unknown>;
+  readonly docs: Docs;
+  /** Files of commands start here. */
+  readonly cwd: string;
   readonly guard?: StallGuard;
+  /** Puts a text into the clipboard of the operator. */
+  readonly copy?: (text: string) => void;
   /** `.exit` was entered. */
-  onLeave(): void;
+  readonly onLeave: () => void;
 }
 
 const WORDS = ['await', 'const', 'for', 'function', 'import', 'let', 'new', 'return', 'typeof', 'while'];
@@ -38,6 +48,7 @@ class LabConsole implements ReplConsole {
   readonly #listeners = new Set<(entry: ConsoleEntry) => void>();
   readonly #evaluator: Evaluator;
   readonly #summaries: ReadonlyMap<string, string>;
+  readonly #worked: string[] = [];
   #inputs = 0;
 
   constructor(private readonly options: ReplConsoleOptions) {
@@ -63,25 +74,16 @@ class LabConsole implements ReplConsole {
   }
 
   async submit(source: string): Promise<Submission> {
-    const found = findCommand(source);
     if (source.trim() === '') return 'ok';
-    if (found) {
-      this.#remember(source);
-      const { text, leave } = found.command.run({
-        history: this.history,
-        globals: this.options.globals,
-        argument: found.argument,
-      });
-      if (text !== '') this.#tell('output', text);
-      if (leave === true) this.options.onLeave();
+    const found = findCommand(source);
+    if (found) return this.#command(source, found.command, found.argument);
+    const question = questionOf(source);
+    if (question !== undefined) {
+      this.#took(source);
+      this.#tell('output', explain(question, this.#evaluator.scope, this.options.docs));
       return 'ok';
     }
-    // Whether it is complete is known only once it was compiled; the journal has it before anything of it runs.
-    const input = (this.#inputs += 1);
-    const evaluation = await this.#evaluator.evaluate(source, () => this.#entered(source, input));
-    if (evaluation.status === 'incomplete') return 'incomplete';
-    if (evaluation.status === 'invalid') this.#entered(source, input);
-    return this.#settled(evaluation, source, input);
+    return this.#evaluate(source, () => this.#took(source));
   }
 
   interrupt(): boolean {
@@ -92,7 +94,9 @@ class LabConsole implements ReplConsole {
     return complete(text, cursor, {
       scope: this.#evaluator.scope,
       words: [...WORDS, ...replCommands.map(({ name }) => name)],
+      docs: this.options.docs,
       summaryOf: (name) => this.#summaries.get(name) ?? '',
+      listFolder: (path) => listFolder(resolve(this.options.cwd, path)),
     });
   }
 
@@ -115,12 +119,42 @@ class LabConsole implements ReplConsole {
     return Promise.resolve();
   }
 
-  #entered(source: string, input: number): void {
-    const { lab } = this.options;
-    const text = withoutSecrets(source);
-    lab.publish({ type: 'input.entered', atMs: lab.clock.wallMs(), input, source: 'repl', text });
-    this.#tell('input', source);
-    this.#remember(source);
+  async #command(source: string, command: ReplCommand, argument: string): Promise<Submission> {
+    this.#took(source);
+    const { lab, globals, cwd, copy, onLeave } = this.options;
+    let outcome: Submission = 'ok';
+    const text = await command.run({
+      argument,
+      history: this.history,
+      globals,
+      clock: lab.clock,
+      lastValue: this.#evaluator.scope._,
+      worked: this.#worked,
+      cwd,
+      copy,
+      evaluate: async (entry) => (outcome = await this.#evaluate(entry, () => undefined)),
+      clear: () => this.#tell('cleared', ''),
+      leave: onLeave,
+    });
+    if (text !== '') this.#tell('output', text);
+    return outcome;
+  }
+
+  /** @param begin - Called when the entry is complete and about to run. */
+  async #evaluate(source: string, begin: () => void): Promise<Submission> {
+    // Whether it is complete is known only once it was compiled; the journal has it before anything of it runs.
+    const input = (this.#inputs += 1);
+    const entered = () => {
+      begin();
+      const { lab } = this.options;
+      const text = withoutSecrets(source);
+      lab.publish({ type: 'input.entered', atMs: lab.clock.wallMs(), input, source: 'repl', text });
+    };
+    const evaluation = await this.#evaluator.evaluate(source, entered);
+    if (evaluation.status === 'incomplete') return 'incomplete';
+    if (evaluation.status === 'invalid') entered();
+    if (evaluation.status === 'ok') this.#worked.push(source);
+    return this.#settled(evaluation, source, input);
   }
 
   #settled(
@@ -137,7 +171,9 @@ class LabConsole implements ReplConsole {
       text =
         evaluation.status === 'invalid'
           ? formatSyntaxProblem(evaluation.problem, source)
-          : formatError(evaluation.error);
+          : evaluation.status === 'interrupted'
+            ? 'interrupted'
+            : formatError(evaluation.error);
       this.#tell(evaluation.status === 'interrupted' ? 'notice' : 'error', text);
     }
     lab.publish({
@@ -150,7 +186,9 @@ class LabConsole implements ReplConsole {
     return outcome;
   }
 
-  #remember(source: string): void {
+  /** The entry is shown as entered, and remembered. */
+  #took(source: string): void {
+    this.#tell('input', source);
     const problem = this.options.history.add(source);
     if (problem !== undefined) this.#tell('notice', problem);
   }
@@ -170,5 +208,15 @@ class LabConsole implements ReplConsole {
       },
     });
     return new Console({ stdout: stream, stderr: stream, colorMode: false });
+  }
+}
+
+function listFolder(path: string): readonly string[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).map(
+      (entry) => `${entry.name}${entry.isDirectory() ? '/' : ''}`,
+    );
+  } catch {
+    return [];
   }
 }

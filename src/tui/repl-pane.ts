@@ -75,7 +75,7 @@ export class ReplPane {
   /** Shows something that did not come from the REPL itself. */
   add(entry: ConsoleEntry): void {
     if (entry.kind === 'input') this.#submitted = undefined;
-    this.#entries = [...this.#entries.slice(-(ENTRIES - 1)), entry];
+    this.#entries = entry.kind === 'cleared' ? [] : [...this.#entries.slice(-(ENTRIES - 1)), entry];
     this.onChange();
   }
 

@@ -4,6 +4,7 @@ import type { Lab, LabGlobal } from '../../src/lab/lab.js';
 import type { LabEvent } from '../../src/model/lab-event.js';
 import { LabStore } from '../../src/model/lab-store.js';
 import { AmbientSignal } from '../../src/runtime/ambient-signal.js';
+import { Docs } from '../../src/runtime/docs.js';
 import { History } from '../../src/runtime/history.js';
 import { createReplConsole } from '../../src/runtime/repl-console.js';
 import { createHelpers } from '../../src/runtime/helpers.js';
@@ -52,6 +53,8 @@ export function testRepl(values: Readonly<Record<string, unknown>> = {}): TestRe
     colors: false,
     history: History.open({ file: undefined, limit: 100 }),
     importModule: (specifier) => import(specifier),
+    docs: new Docs(undefined),
+    cwd: process.cwd(),
     onLeave: () => undefined,
   });
   repl.onEntry((entry) => entries.push(entry));

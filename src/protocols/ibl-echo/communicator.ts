@@ -51,17 +51,59 @@ export interface AlyxClient {
  * @see iblutil/io/net/base.py, Service
  */
 export interface Service {
-  /** Prepare: EXPINIT. */
+  /**
+   * Prepare: EXPINIT.
+   *
+   * @example
+   * ```ts
+   * await rigs.cameras.init({ fps: 60 })
+   * ```
+   */
   init(data?: unknown, options?: SendOptions): Promise<Confirmation>;
-  /** Start: EXPSTART with an experiment reference. */
+  /**
+   * Start: EXPSTART with an experiment reference.
+   *
+   * @example
+   * ```ts
+   * await rigs.cameras.start('2026-01-31_1_mouse')
+   * ```
+   */
   start(expRef: ExpRef, data?: unknown, options?: SendOptions): Promise<Confirmation>;
-  /** End: EXPEND, or EXPINTERRUPT when `immediately`. */
+  /**
+   * End: EXPEND, or EXPINTERRUPT when `immediately`.
+   *
+   * @example
+   * ```ts
+   * await rigs.cameras.stop(null, { immediately: true })
+   * ```
+   */
   stop(data?: unknown, options?: SendOptions & { readonly immediately?: boolean }): Promise<Confirmation>;
-  /** Tell the status of this side: EXPSTATUS. */
+  /**
+   * Tell the status of this side: EXPSTATUS.
+   *
+   * @example
+   * ```ts
+   * await rigs.cameras.status('RUNNING')
+   * ```
+   */
   status(status: number | string, options?: SendOptions): Promise<Confirmation>;
-  /** Tell status and information of this side: EXPINFO. */
+  /**
+   * Tell status and information of this side: EXPINFO.
+   *
+   * @example
+   * ```ts
+   * await rigs.cameras.info('CONNECTED')
+   * ```
+   */
   info(status: number | string, data?: unknown, options?: SendOptions): Promise<Confirmation>;
-  /** Clean up: EXPCLEANUP. */
+  /**
+   * Clean up: EXPCLEANUP.
+   *
+   * @example
+   * ```ts
+   * await rigs.cameras.cleanup()
+   * ```
+   */
   cleanup(data?: unknown, options?: SendOptions): Promise<Confirmation>;
   /** Hand over an Alyx token, or ask for one and resolve with `[url, {user: token}]`. */
   alyx(alyx?: AlyxClient, options?: AskOptions): Promise<readonly unknown[] | undefined>;
@@ -73,11 +115,15 @@ export interface Service {
  * @see iblutil/io/net/base.py, Communicator
  */
 export interface Communicator extends Service {
+  /** As the configuration calls it; the URI where nobody does. */
   readonly name: string;
   /** `udp://192.0.2.1:11001` */
   readonly serverUri: string;
+  /** Host of the URI. */
   readonly hostname: string;
+  /** Port of the URI. */
   readonly port: number;
+  /** Scheme of the URI: udp, tcp, ws. */
   readonly protocol: string;
   /** The far end as the creator sees it: `client` talks to one server, `server` listens for clients. */
   readonly role: 'client' | 'server';
@@ -87,14 +133,31 @@ export interface Communicator extends Service {
   readonly lastHeardAtMs: number | undefined;
   /** Open, heard from, and no later question of ours unanswered. More than the reference's "a socket is open". */
   readonly isConnected: boolean;
+  /** Calls back at each message of an event, or of any event of a combination. */
   assignCallback(event: number | string, callback: EventCallback): void;
+  /** Takes callbacks of an event away, and cancels who waits for it. Returns how many there were. */
   clearCallbacks(event: number | string, callback?: EventCallback): number;
-  /** The next message of an event, or of any event of a combination. */
+  /**
+   * The next message of an event, or of any event of a combination.
+   *
+   * @example
+   * ```ts
+   * await rigs.cameras.onEvent('EXPEND', { timeoutMs: 60_000 })
+   * ```
+   */
   onEvent(event: number | string, options?: WaitOptions): Promise<EventReceived>;
   /** Sends and waits for the echo. Text goes as it is, bytes too, everything else as JSON. */
   confirmedSend(data: unknown, options?: SendOptions): Promise<Confirmation>;
-  /** Sends a message and waits for the echo and then for the rig's message of the same event. */
+  /**
+   * Sends a message and waits for the echo and then for the rig's message of the same event.
+   *
+   * @example
+   * ```ts
+   * await rigs.cameras.ask([ExpMessage.EXPINFO, 0, null])
+   * ```
+   */
   ask(message: readonly unknown[], options?: AskOptions): Promise<Answer>;
+  /** Ends everything that waits and gives the socket back. Idempotent. */
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { kernelErrors, LabnetError, traced } from '../../kernel/errors.js';
+import { completeSymbol } from '../../kernel/complete.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { Address } from '../../transport/net.js';
@@ -29,6 +30,7 @@ import { parseServerUri, resolveServerUri } from './server-uri.js';
 import type { ServerUri } from './server-uri.js';
 import { encode } from './wire/codec.js';
 import { ExpMessage } from './wire/exp-message.js';
+import { parameterNames } from './parameter-names.js';
 import * as messages from './wire/messages.js';
 import type { ExpRef } from './wire/messages.js';
 
@@ -62,17 +64,21 @@ export class EchoProtocol implements Communicator {
   readonly name: string;
   readonly serverUri: string;
   readonly defaultEchoTimeoutMs: number;
+  readonly #uri: ServerUri;
+  readonly #context: ProtocolContext;
   readonly #engine: EchoEngine;
   /** The host as it was given, and the port. */
   readonly #own: Address;
   readonly #responseTimeoutMs: number;
 
   private constructor(
-    private readonly uri: ServerUri,
+    uri: ServerUri,
     readonly role: 'client' | 'server',
-    private readonly context: ProtocolContext,
+    context: ProtocolContext,
     options: EchoProtocolOptions,
   ) {
+    this.#uri = uri;
+    this.#context = context;
     this.serverUri = uri.text;
     this.#own = { host: uri.hostname, port: uri.port };
     this.name = options.name ?? uri.text;
@@ -138,16 +144,16 @@ export class EchoProtocol implements Communicator {
   }
 
   get hostname(): string {
-    return this.uri.hostname;
+    return this.#uri.hostname;
   }
 
   /** The port listened at or sent to; for a listener on port 0 the one that the system chose. */
   get port(): number {
-    return this.role === 'server' ? (this.#engine.local?.port ?? this.uri.port) : this.uri.port;
+    return this.role === 'server' ? (this.#engine.local?.port ?? this.#uri.port) : this.#uri.port;
   }
 
   get protocol(): string {
-    return this.uri.protocol;
+    return this.#uri.protocol;
   }
 
   get condition(): PeerCondition {
@@ -179,7 +185,7 @@ export class EchoProtocol implements Communicator {
   onEvent(event: number | string, options: WaitOptions = {}): Promise<EventReceived> {
     const { signal, timeoutMs } = options;
     const wait = { name: this.name, event, timeoutMs, signals: this.#signals(signal) };
-    return traced(waitForEvent(this.#engine.callbacks, this.context.clock, wait));
+    return traced(waitForEvent(this.#engine.callbacks, this.#context.clock, wait));
   }
 
   /** Every message from now on, until the loop is left or the communicator closes. Keeps the newest 1000 unread. */
@@ -256,9 +262,14 @@ export class EchoProtocol implements Communicator {
     return this.#engine.close();
   }
 
+  /** What the parameters of the methods may be. */
+  [completeSymbol](): Readonly<Record<string, readonly string[]>> {
+    return parameterNames;
+  }
+
   [inspectSymbol](): string {
     const kind = this.role === 'client' ? 'Rig' : 'Listener';
-    const { clock } = this.context;
+    const { clock } = this.#context;
     const age =
       this.lastHeardAtMs === undefined
         ? ''
@@ -276,7 +287,7 @@ export class EchoProtocol implements Communicator {
     options: SendOptions,
     answer?: { readonly event: number; readonly timeoutMs: number | undefined },
   ): Promise<Answer> {
-    const { clock } = this.context;
+    const { clock } = this.#context;
     const to = this.#addressFor(options.addr);
     const bytes = encode(message);
     const event = Array.isArray(message) ? Number(message[0]) : 0;
@@ -322,7 +333,7 @@ export class EchoProtocol implements Communicator {
   }
 
   #signals(own: AbortSignal | undefined): readonly AbortSignal[] {
-    return [own, this.context.ambientSignal()].filter((signal) => signal !== undefined);
+    return [own, this.#context.ambientSignal()].filter((signal) => signal !== undefined);
   }
 
   async #open(): Promise<void> {

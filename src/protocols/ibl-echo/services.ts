@@ -1,9 +1,11 @@
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
+import { completeSymbol } from '../../kernel/complete.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import { pythonRepr } from '../../kernel/python/py-text.js';
 import type { EventCallback, EventReceived } from './callback-registry.js';
 import type { AlyxClient, Answer, AskOptions, Communicator, WaitOptions } from './communicator.js';
 import { echoErrors } from './errors.js';
+import { parameterNames } from './parameter-names.js';
 import * as messages from './wire/messages.js';
 import type { ExpRef, Message } from './wire/messages.js';
 
@@ -155,6 +157,11 @@ export class Services implements Iterable<[string, Communicator]> {
   /** Closes every communicator. */
   async close(): Promise<void> {
     await Promise.all([...this.#rigs.values()].map((rig) => rig.close()));
+  }
+
+  /** What the parameters of the methods may be. */
+  [completeSymbol](): Readonly<Record<string, readonly string[]>> {
+    return parameterNames;
   }
 
   [inspectSymbol](): string {

@@ -18,6 +18,7 @@ const TONES: Readonly<Record<ConsoleEntry['kind'], Tone>> = {
   error: 'bad',
   output: 'plain',
   notice: 'quiet',
+  cleared: 'quiet',
 };
 
 /** What a Tab offers at the moment. */

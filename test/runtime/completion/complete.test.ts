@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { complete } from '../../src/runtime/completion.js';
+import { Docs } from '../../../src/runtime/docs.js';
+import { complete } from '../../../src/runtime/completion/complete.js';
 
 const calls: string[] = [];
 
@@ -33,7 +34,14 @@ const trapped = new Proxy(
   },
 );
 const scope = { rigs: { cameras: new Rig(), 'moon base': new Rig() }, trapped, services: {} };
-const at = { scope, words: ['await'], summaryOf: (name: string) => `about ${name}` };
+const docs = new Docs(undefined);
+const at = {
+  scope,
+  docs,
+  words: ['await', '.json'],
+  summaryOf: (name: string) => `about ${name}`,
+  listFolder: (path: string) => (path === './' ? ['session.ts', 'notes.md', 'lib/'] : []),
+};
 
 function texts(text: string): readonly string[] {
   return complete(text, text.length, at).candidates.map((candidate) => candidate.text);
@@ -57,6 +65,10 @@ describe('complete', () => {
     ['trapped.', []],
     ['nothing.', []],
     ['"ri', []],
+    ['.js', ['.json']],
+    ['1 .js', []],
+    ["import { a } from './", ['lib/', 'session.ts']],
+    ['.load ./se', ['session.ts']],
   ])('offers after %s', (text, expected) => {
     expect(texts(text)).toEqual(expected);
   });
