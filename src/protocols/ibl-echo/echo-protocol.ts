@@ -25,7 +25,7 @@ import {
 import { EchoEngine } from './echo-engine.js';
 import type { EchoEngineListeners } from './listener-set.js';
 import { waitForEvent } from './event-wait.js';
-import { messageStream } from './message-stream.js';
+import { MessageStream } from './message-stream.js';
 import { parseServerUri, resolveServerUri } from './server-uri.js';
 import type { ServerUri } from './server-uri.js';
 import { encode } from './wire/codec.js';
@@ -189,11 +189,8 @@ export class EchoProtocol implements Communicator {
   }
 
   /** Every message from now on, until the loop is left or the communicator closes. Keeps the newest 1000 unread. */
-  messages(
-    event: number | string = ExpMessage.any(),
-    options: WaitOptions = {},
-  ): AsyncGenerator<EventReceived, void, undefined> {
-    return messageStream(this, event, [...this.#signals(options.signal), this.#engine.closed]);
+  messages(event: number | string = ExpMessage.any(), options: WaitOptions = {}): MessageStream {
+    return new MessageStream(this, event, [...this.#signals(options.signal), this.#engine.closed]);
   }
 
   /** Calls the listeners at each loss of a connection, error of the socket, end of a stream. Returns the way out. */

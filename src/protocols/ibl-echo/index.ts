@@ -13,6 +13,7 @@ export { EchoProtocol } from './echo-protocol.js';
 export type { EchoProtocolOptions } from './echo-protocol.js';
 export { iblEcho } from './ibl-echo.js';
 export { isSuccess } from './is-success.js';
+export type { MessageStream } from './message-stream.js';
 export { Services } from './services.js';
 export type { Responses, ServiceCallback, ServicesOptions } from './services.js';
 export { hostname2ip, isValidIp, LISTEN_PORT, PROTOCOL_VERSION, validateUri } from './validate-uri.js';

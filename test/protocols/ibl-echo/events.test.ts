@@ -159,6 +159,48 @@ describe('messages', () => {
     expect(rig.clearCallbacks(ExpMessage.any())).toBe(0);
   });
 
+  it('begins at the call, not when it is read first', async () => {
+    const { rig, hear } = await listener();
+    const stream = rig.messages('EXPINIT');
+    await hear([1, 'a'], [1, 'b']);
+    expect([await stream.next(), await stream.next()]).toMatchObject([
+      { done: false, value: { data: ['a'] } },
+      { done: false, value: { data: ['b'] } },
+    ]);
+  });
+
+  it('leaves nothing behind when it is given up unread', async () => {
+    const { rig, hear } = await listener();
+    const stream = rig.messages('EXPINIT');
+    await hear([1, 'a']);
+    expect(await stream.return()).toEqual({ done: true, value: undefined });
+    expect(rig.clearCallbacks('EXPINIT')).toBe(0);
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+    const late = rig.messages('EXPINIT', { signal: AbortSignal.abort() });
+    expect(await late.next()).toEqual({ done: true, value: undefined });
+    expect(rig.clearCallbacks('EXPINIT')).toBe(0);
+  });
+
+  it('gives one message to each of several readers that wait', async () => {
+    const { rig, hear } = await listener();
+    const stream = rig.messages('EXPINIT');
+    const both = Promise.all([stream.next(), stream.next()]);
+    await hear([1, 'a'], [1, 'b']);
+    expect(await both).toMatchObject([{ value: { data: ['a'] } }, { value: { data: ['b'] } }]);
+    const waiting = stream.next();
+    await rig.close();
+    expect(await waiting).toEqual({ done: true, value: undefined });
+  });
+
+  it('still gives what had arrived when the communicator closes', async () => {
+    const { rig, hear } = await listener();
+    const stream = rig.messages('EXPINIT');
+    await hear([1, 'a']);
+    await rig.close();
+    expect(await stream.next()).toMatchObject({ done: false, value: { data: ['a'] } });
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('gives those of a single event by its name', async () => {
     const { rig, hear } = await listener();
     const stream = rig.messages('EXPSTATUS');
@@ -191,8 +233,8 @@ describe('messages', () => {
     const first = stream.next();
     await hear(...Array.from({ length: 1500 }, (_, index) => [1, index]));
     const { value } = await first;
-    expect((value as EventReceived).data[0]).toBe(0);
+    expect(value?.data[0]).toBe(0);
     const next = await stream.next();
-    expect((next.value as EventReceived).data[0]).toBeGreaterThanOrEqual(500);
+    expect(next.value?.data[0]).toBeGreaterThanOrEqual(500);
   });
 });
