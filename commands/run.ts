@@ -4,6 +4,7 @@ import type { LabOptions } from './lab-options.js';
 
 interface RunOptions extends LabOptions {
   readonly script: string;
+  readonly check: boolean;
   readonly args?: readonly string[] | undefined;
   readonly '--'?: readonly string[];
 }
@@ -15,8 +16,13 @@ export const run: CommandModule<object, RunOptions> = {
   builder: (argv) =>
     withLabOptions(argv)
       .positional('script', { type: 'string', demandOption: true, describe: 'A .ts or .js file' })
-      .positional('args', { type: 'string', array: true, describe: 'For the script; options after --' }),
-  handler: async ({ script, args = [], '--': rest = [], ...options }) => {
+      .positional('args', { type: 'string', array: true, describe: 'For the script; options after --' })
+      .option('check', { type: 'boolean', default: false, describe: 'Check syntax and types; run nothing' }),
+  handler: async ({ script, check, args = [], '--': rest = [], ...options }) => {
+    if (check) {
+      const { checkSession } = await import('./check-session.js');
+      process.exit(await checkSession(script));
+    }
     const { runSession } = await import('./run-session.js');
     process.exit(await runSession(script, [...args, ...rest].map(String), options));
   },
