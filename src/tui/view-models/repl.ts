@@ -6,7 +6,7 @@ import { cutText, fitRows, fitText, lineOf } from './line.js';
 import type { Line, Span, Tone } from './line.js';
 import { wrapStyled } from './wrap.js';
 
-const WELCOME = 'TypeScript, with await. Tab completes, .help tells what there is.';
+const WELCOME = 'TypeScript, with await. Tab completes, help tells what there is.';
 const PROMPT = '› ';
 const CONTINUED = '… ';
 /** Candidates shown at once. */
