@@ -7,7 +7,7 @@ import type { Logger } from '../kernel/logger.js';
 import type { LabEvent, Publish } from '../model/lab-event.js';
 import { LabStore } from '../model/lab-store.js';
 import { protocols as registered } from '../protocols/registry.js';
-import type { Protocol, ProtocolContext, ProtocolInstance } from '../protocols/protocol.js';
+import type { Operator, Protocol, ProtocolContext, ProtocolInstance } from '../protocols/protocol.js';
 import type { Net } from '../transport/net.js';
 import { nodeNet } from '../transport/node-net.js';
 import type { Lab } from './lab.js';
@@ -26,6 +26,8 @@ export interface OpenLabOptions {
   readonly baseDir?: string;
   /** Signal of the evaluation that is running. */
   readonly ambientSignal?: () => AbortSignal | undefined;
+  /** Who can be asked. @defaultValue nobody */
+  readonly operator?: Operator | undefined;
   /** @defaultValue those of the registry */
   readonly protocols?: readonly Protocol[];
 }
@@ -67,6 +69,7 @@ function contextOf(options: OpenLabOptions, clock: Clock, logger: Logger, publis
     nextExchange: () => (exchanges += 1),
     baseDir: options.baseDir ?? '.',
     ambientSignal: options.ambientSignal ?? (() => undefined),
+    operator: options.operator,
   };
 }
 

@@ -4,6 +4,16 @@ import type { Logger } from '../kernel/logger.js';
 import type { ExchangeId, Publish } from '../model/lab-event.js';
 import type { Net } from '../transport/net.js';
 
+/** Whoever sits at the terminal and can be asked. */
+export interface Operator {
+  /** A question whose answer is yes or no. */
+  confirm(question: string): Promise<boolean>;
+  /** A line of text. */
+  ask(question: string): Promise<string>;
+  /** A line that is not shown as it is typed, and not kept. */
+  askSecret(question: string): Promise<string>;
+}
+
 /** What a protocol is given. Everything that it does to the world goes through here. */
 export interface ProtocolContext {
   readonly net: Net;
@@ -19,6 +29,8 @@ export interface ProtocolContext {
    * script ends with it, without the operator having to pass it along.
    */
   ambientSignal(): AbortSignal | undefined;
+  /** Absent where nobody can be asked: in scripts, without a terminal. */
+  readonly operator?: Operator | undefined;
 }
 
 /** An object that the REPL and scripts see. */

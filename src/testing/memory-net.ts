@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../kernel/clock.js';
 import type {
   Address,
@@ -6,6 +7,9 @@ import type {
   Net,
   StreamHandlers,
   StreamListener,
+  TlsConnectOptions,
+  TlsListenOptions,
+  TlsStream,
   UdpHandlers,
   UdpOptions,
   UdpSocket,
@@ -44,6 +48,8 @@ interface Bound {
 
 interface Listening {
   readonly accept: (stream: ByteStream) => StreamHandlers;
+  /** What a TLS listener shows. */
+  readonly certificate?: string;
 }
 
 /** Largest datagram, as IPv4 has it. */
@@ -102,11 +108,50 @@ export class MemoryNet implements Net {
   }
 
   listenTcp(bind: Address, accept: (stream: ByteStream) => StreamHandlers): Promise<StreamListener> {
+    return this.#listen(bind, accept);
+  }
+
+  /** Nothing is encrypted in memory; the certificate, any text, is carried along. */
+  listenTls(
+    bind: Address,
+    { identity }: TlsListenOptions,
+    accept: (stream: ByteStream) => StreamHandlers,
+  ): Promise<StreamListener> {
+    return this.#listen(bind, accept, identity.certificate);
+  }
+
+  /** The certificate is trusted when its text is among the trusted. Its name is not looked at. */
+  async connectTls(
+    remote: Address,
+    handlers: StreamHandlers,
+    { trusted = '', ...options }: TlsConnectOptions,
+  ): Promise<TlsStream> {
+    const certificate = this.#tcp.get(remote.port)?.certificate;
+    if (certificate === undefined && this.#tcp.has(remote.port)) {
+      throw connectError(remote, systemError('ERR_SSL_WRONG_VERSION_NUMBER', 'wrong version number'));
+    }
+    const stream = await this.connectTcp(remote, handlers, options);
+    const shown = certificate ?? '';
+    const peer = {
+      certificate: shown,
+      fingerprint256: fingerprint('sha256', shown),
+      fingerprint1: fingerprint('sha1', shown),
+      ...(!trusted.includes(shown) && { distrust: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+    };
+    return Object.assign(stream, { peer });
+  }
+
+  #listen(
+    bind: Address,
+    accept: (stream: ByteStream) => StreamHandlers,
+    certificate?: string,
+  ): Promise<StreamListener> {
     const port = bind.port === 0 ? this.#nextPort++ : bind.port;
     if (this.#tcp.has(port))
       return Promise.reject(listenError('TCP', bind, inUse('listen', bind), 'a socket of this net'));
     const accepted = new Set<ByteStream>();
     this.#tcp.set(port, {
+      ...(certificate !== undefined && { certificate }),
       accept(stream) {
         accepted.add(stream);
         return accept(stream);
@@ -175,6 +220,13 @@ export class MemoryNet implements Net {
     const sender = this.#udp.get(String(from.port));
     if (sender?.remote) sender.handlers.onError({ code: 'ECONNREFUSED', message: 'recv ECONNREFUSED' });
   }
+}
+
+function fingerprint(algorithm: string, certificate: string): string {
+  return createHash(algorithm)
+    .update(certificate)
+    .digest('hex')
+    .replace(/..(?=.)/g, '$&:');
 }
 
 function inUse(call: string, { host, port }: Address): Error {

@@ -117,7 +117,7 @@ export interface TlsNet {
   connectTls(remote: Address, handlers: StreamHandlers, options: TlsConnectOptions): Promise<TlsStream>;
 }
 
-export interface Net {
+export interface Net extends TlsNet {
   openUdp(options: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket>;
   /** `accept` is called with each new connection and returns its handlers. */
   listenTcp(bind: Address, accept: (stream: ByteStream) => StreamHandlers): Promise<StreamListener>;

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import type { Net } from './net.js';
 import { connectTcp, listenTcp } from './tcp-stream.js';
+import { connectTls, listenTls } from './tls-stream.js';
 import { openUdpSocket } from './udp-socket.js';
 
 /** The network of this computer. */
@@ -9,6 +10,8 @@ export const nodeNet: Net = {
   openUdp: openUdpSocket,
   listenTcp,
   connectTcp,
+  listenTls,
+  connectTls,
   lookup: async (name) => (await lookup(name, { family: 4 })).address,
   hostname,
 };

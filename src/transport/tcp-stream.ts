@@ -1,12 +1,12 @@
 import { connect, createServer } from 'node:net';
-import type { Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { kernelErrors, LabnetError } from '../kernel/errors.js';
 import { connectError, formatAddress, listenError, netError } from './errors.js';
 import type { Address, ByteStream, ConnectOptions, StreamHandlers, StreamListener } from './net.js';
 import { portHolder } from './port-holder.js';
 
 /** After this long without traffic the system asks whether the far side is still there, in milliseconds. */
-const KEEPALIVE_MS = 30_000;
+export const KEEPALIVE_MS = 30_000;
 
 /** Connects by TCP. */
 export async function connectTcp(
@@ -23,7 +23,7 @@ export async function connectTcp(
   });
   socket.setKeepAlive(true, KEEPALIVE_MS);
   try {
-    await opened(socket, remote, timeoutMs, signal);
+    await opened(socket, 'connect', remote, { timeoutMs, signal });
   } catch (error) {
     socket.destroy();
     throw error;
@@ -36,17 +36,22 @@ export async function listenTcp(
   bind: Address,
   accept: (stream: ByteStream) => StreamHandlers,
 ): Promise<StreamListener> {
-  const open = new Set<Socket>();
   const server = createServer({
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEPALIVE_MS,
     allowHalfOpen: true,
   });
-  server.on('connection', (socket) => {
+  server.on('connection', (socket) => void attach(socket, accept));
+  return listening(server, bind);
+}
+
+/** Has a server listen. Closing it drops its connections. */
+export async function listening(server: Server, bind: Address): Promise<StreamListener> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    attach(socket, accept);
   });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -73,8 +78,12 @@ export async function listenTcp(
   };
 }
 
-function attach(socket: Socket, accept: (stream: ByteStream) => StreamHandlers): ByteStream {
-  const stream = new NodeByteStream(socket);
+/** Joins a socket that is open with whoever handles it. */
+export function attach<Stream extends NodeByteStream = NodeByteStream>(
+  socket: Socket,
+  accept: (stream: ByteStream) => StreamHandlers,
+  stream = new NodeByteStream(socket) as Stream,
+): Stream {
   const handlers = accept(stream);
   let failure: unknown;
   socket.on('data', (bytes) => handlers.onBytes(bytes));
@@ -122,7 +131,17 @@ class NodeByteStream implements ByteStream {
   }
 }
 
-function opened(socket: Socket, remote: Address, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+/**
+ * Waits until a socket is open.
+ *
+ * @param event - What says so: `connect`, or `secureConnect` of an encrypted one.
+ */
+export function opened(
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  remote: Address,
+  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const timer = setTimeout(
       () => end(connectError(remote, { code: 'ETIMEDOUT', message: `no answer within ${timeoutMs} ms` })),
@@ -143,7 +162,7 @@ function opened(socket: Socket, remote: Address, timeoutMs: number, signal?: Abo
       if (error) reject(error);
       else resolve();
     };
-    socket.once('connect', () => end());
+    socket.once(event, () => end());
     socket.once('error', fail);
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();

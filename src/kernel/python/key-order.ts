@@ -30,3 +30,20 @@ export function keysInOrder(object: object): readonly string[] {
   const kept = noted.filter((key) => present.delete(key));
   return [...kept, ...present];
 }
+
+/** An object of entries that keeps their order for Python, also for keys like `1` and `__proto__`. The last of one key wins. */
+export function objectOf(entries: Iterable<readonly [string, unknown]>): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  const keys = new Set<string>();
+  for (const [key, value] of entries) {
+    keys.add(key);
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  }
+  noteKeyOrder(object, [...keys]);
+  return object;
+}
+
+/** The entries of an object in the order in which Python has them. */
+export function orderedEntries(object: object): readonly (readonly [string, unknown])[] {
+  return keysInOrder(object).map((key) => [key, (object as Readonly<Record<string, unknown>>)[key]] as const);
+}

@@ -60,6 +60,15 @@ export function parsePythonInt(text: string): number | bigint | undefined {
   }
 }
 
+/** As {@link pythonFloat}, but undefined for a text that is no number. */
+export function parsePythonFloat(text: string): number | PyFloat | undefined {
+  try {
+    return pythonFloat(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The integer that ASCII digits, with an optional sign, stand for.
  *

@@ -19,7 +19,7 @@ import { Activity } from './wire/activity.js';
 import { DEFAULT_PORTS, PUSH_ACK, PUSH_ERROR, PUSH_EXCEP, PUSH_RET } from './wire/constants.js';
 import { encodeAnswer, MAX_DATAGRAM_BYTES, tooLongText } from './wire/datagram.js';
 import type { ReturnFormat } from './wire/format-return.js';
-import { entriesInOrder } from './wire/ordered-record.js';
+import { orderedEntries } from '../../kernel/python/key-order.js';
 import { parsePush } from './wire/parse-push.js';
 import type { DataSet, PushRequest } from './wire/parse-push.js';
 import { PushStore } from './wire/push-store.js';
@@ -284,7 +284,7 @@ export class DataPushSocket implements RegisteredSocket {
     this.#store.store(data, this.#server.nowS());
     if (this.#options.pokeOnReceive === true) this.#activity.lastS = this.#server.nowS();
     const atMs = this.#context.clock.wallMs();
-    for (const [codename, value] of entriesInOrder(data)) {
+    for (const [codename, value] of orderedEntries(data)) {
       if (!this.#shown.has(codename) && this.#shown.size >= MOST_READINGS) continue;
       this.#shown.add(codename);
       const reading = readingValue(value);

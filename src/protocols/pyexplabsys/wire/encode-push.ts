@@ -1,6 +1,6 @@
 import { pythonStr, pythonType } from '../../../kernel/python/py-text.js';
 import { writeJson } from '../../../kernel/python/write-json.js';
-import { entriesInOrder } from './ordered-record.js';
+import { orderedEntries } from '../../../kernel/python/key-order.js';
 
 /**
  * The request that pushes data as JSON. A `#` in the data is escaped, because the reference takes no second one.
@@ -22,7 +22,7 @@ export function encodeRawPush(
   data: Readonly<Record<string, unknown>>,
 ): { readonly text: string } | { readonly problem: string } {
   const parts: string[] = [];
-  for (const [codename, value] of entriesInOrder(data)) {
+  for (const [codename, value] of orderedEntries(data)) {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
     const types = new Set(items.map(pythonType));
     const [type = ''] = types;

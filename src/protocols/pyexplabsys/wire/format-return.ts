@@ -3,7 +3,7 @@ import { isPlainObject, pythonStr, pythonType } from '../../../kernel/python/py-
 import { isTuple } from '../../../kernel/python/py-tuple.js';
 import { writeJson } from '../../../kernel/python/write-json.js';
 import { PUSH_EXCEP, PUSH_RET } from './constants.js';
-import { entriesInOrder } from './ordered-record.js';
+import { orderedEntries } from '../../../kernel/python/key-order.js';
 
 /** How the value that a callback returned goes back to the sender. */
 export type ReturnFormat = 'json' | 'raw' | 'string';
@@ -39,7 +39,7 @@ function rawForm(value: unknown): Formatted {
   if (value === null || value === undefined) return { text: 'None' };
   if (Array.isArray(value) && !isTuple(value)) return rawLists(value);
   if (value instanceof Map) return rawDict([...(value as Map<unknown, unknown>)]);
-  if (typeof value === 'object' && isPlainObject(value)) return rawDict(entriesInOrder(value));
+  if (typeof value === 'object' && isPlainObject(value)) return rawDict(orderedEntries(value));
   return { reason: "Return value must be a dict or list with return format 'raw'" };
 }
 

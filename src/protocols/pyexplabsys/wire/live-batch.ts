@@ -3,7 +3,7 @@ import { isPlainObject } from '../../../kernel/python/py-text.js';
 import { writeJson } from '../../../kernel/python/write-json.js';
 import { LIVE_RESET } from './constants.js';
 import { decodeText } from './datagram.js';
-import { entriesInOrder, orderedRecord } from './ordered-record.js';
+import { objectOf, orderedEntries } from '../../../kernel/python/key-order.js';
 import { readObject } from './read-answer.js';
 
 /** One codename of a batch: a point, or that what there was is to be forgotten. */
@@ -28,7 +28,7 @@ export interface LiveBatch {
  * @see PyExpLabSys/common/sockets.py, LiveSocket.set_batch
  */
 export function encodeBatch(host: string, data: Iterable<readonly [string, unknown]>): Buffer {
-  return Buffer.from(writeJson({ host, data: orderedRecord(data) }), 'utf8');
+  return Buffer.from(writeJson({ host, data: objectOf(data) }), 'utf8');
 }
 
 /** Reads the datagram of a live socket. Entries that are neither points nor resets are left out. Never throws. */
@@ -39,7 +39,7 @@ export function decodeBatch(bytes: Uint8Array): LiveBatch | undefined {
   const data = batch?.data;
   if (typeof host !== 'string' || typeof data !== 'object' || data === null || !isPlainObject(data))
     return undefined;
-  const entries = entriesInOrder(data).flatMap(([codename, value]): LiveEntry[] => {
+  const entries = orderedEntries(data).flatMap(([codename, value]): LiveEntry[] => {
     if (value === LIVE_RESET) return [{ codename }];
     return Array.isArray(value) && value.length >= 2 ? [{ codename, point: [value[0], value[1]] }] : [];
   });

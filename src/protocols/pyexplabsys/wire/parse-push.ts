@@ -4,7 +4,7 @@ import { pythonFloat, pythonInt } from '../../../kernel/python/py-number.js';
 import { isPlainObject, pythonStr } from '../../../kernel/python/py-text.js';
 import { UNKNOWN_COMMAND } from './constants.js';
 import { decodeText } from './datagram.js';
-import { orderedRecord } from './ordered-record.js';
+import { objectOf } from '../../../kernel/python/key-order.js';
 
 /** A set of data: values by name. */
 export type DataSet = Record<string, unknown>;
@@ -76,7 +76,7 @@ function readRaw(text: string): DataSet | string {
       return `Unable to convert values to '${type}'. Error is: ${messageOf(error)}`;
     }
   }
-  return orderedRecord(entries);
+  return objectOf(entries);
 }
 
 const READERS: Readonly<Record<TypeName, (item: string) => unknown>> = {

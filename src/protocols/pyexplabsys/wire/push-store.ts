@@ -1,6 +1,6 @@
 import { float } from '../../../kernel/python/py-float.js';
 import { tuple } from '../../../kernel/python/py-tuple.js';
-import { entriesInOrder, orderedRecord } from './ordered-record.js';
+import { objectOf, orderedEntries } from '../../../kernel/python/key-order.js';
 import type { DataSet } from './parse-push.js';
 
 /** Time in seconds since 1970 as a Python float, and data. */
@@ -21,21 +21,19 @@ export class PushStore {
 
   /** The newest data set and when it came, or `[null, null]`. A shallow copy. */
   get last(): Stamped<DataSet | null> {
-    return this.#last
-      ? tuple(this.#last[0], orderedRecord(entriesInOrder(this.#last[1])))
-      : tuple(null, null);
+    return this.#last ? tuple(this.#last[0], objectOf(orderedEntries(this.#last[1]))) : tuple(null, null);
   }
 
   /** All data sets merged key by key, and when the newest came. A shallow copy. */
   get updated(): Stamped<DataSet> {
-    return tuple(this.#updatedAt, orderedRecord(this.#updated));
+    return tuple(this.#updatedAt, objectOf(this.#updated));
   }
 
   store(data: DataSet, nowS: number): void {
     const time = float(nowS);
     this.#last = tuple(time, data);
     this.#updatedAt = time;
-    for (const [key, value] of entriesInOrder(data)) {
+    for (const [key, value] of orderedEntries(data)) {
       this.#updated.set(key, value);
       if (this.#updated.size > MOST_CODENAMES) this.#forgetFirst();
     }

@@ -2,7 +2,7 @@ import { parseJson } from '../../../kernel/python/parse-json.js';
 import { PyFloat } from '../../../kernel/python/py-float.js';
 import { isPlainObject } from '../../../kernel/python/py-text.js';
 import { OLD_DATA, PUSH_ACK, PUSH_ERROR, PUSH_EXCEP, PUSH_RET, UNKNOWN_COMMAND } from './constants.js';
-import { entriesInOrder } from './ordered-record.js';
+import { orderedEntries } from '../../../kernel/python/key-order.js';
 
 /** A point as the wire has it, or that it is old. */
 export type WirePoint = readonly unknown[] | typeof OLD_DATA;
@@ -22,7 +22,7 @@ export function readPoints(text: string): ReadonlyMap<string, WirePoint> | undef
   const value = jsonOf(text);
   if (!isRecord(value)) return undefined;
   const points = new Map<string, WirePoint>();
-  for (const [codename, item] of entriesInOrder(value)) {
+  for (const [codename, item] of orderedEntries(value)) {
     const point = asPoint(item);
     if (point === undefined) return undefined;
     points.set(codename, point);

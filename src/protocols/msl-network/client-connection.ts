@@ -1,0 +1,203 @@
+import type { Timer } from '../../kernel/clock.js';
+import { LabnetError, messageOf } from '../../kernel/errors.js';
+import type { PeerId } from '../../model/lab-event.js';
+import type { ProtocolContext } from '../protocol.js';
+import { backoffMs } from './backoff.js';
+import type { CallOptions } from './call-options.js';
+import { WireFacts } from './client-facts.js';
+import type { ClientOptions } from './client-options.js';
+import { ClientSession } from './client-session.js';
+import type { SessionRequest } from './client-session.js';
+import type { ManagerAddress } from './connect-options.js';
+import { mslErrors } from './errors.js';
+import { MANAGER } from './wire/constants.js';
+import type { Kwargs } from './wire/messages.js';
+
+/** Most milliseconds for an answer where nobody says otherwise. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** What a connection tells whoever builds on it. */
+interface ConnectionListener {
+  /** The manager has let us in, for the first time or again. */
+  onOpen(): void;
+  onLost(reason: string): void;
+  onNotification(service: string, args: readonly unknown[], kwargs: Kwargs, line: string): void;
+  /** Time to look who is connected. */
+  onPoll(): void;
+}
+
+interface ConnectionOptions extends ClientOptions {
+  readonly label: string;
+  readonly address: ManagerAddress;
+}
+
+/** A connection with a manager that comes back when it is lost. */
+export class ClientConnection {
+  readonly name: string;
+  readonly label: string;
+  readonly address: ManagerAddress;
+  /** The manager in the model. */
+  readonly peer: PeerId;
+  readonly facts: WireFacts;
+  readonly #stop = new AbortController();
+  #session: ClientSession | undefined;
+  #listener: ConnectionListener | undefined;
+  #attempts = 0;
+  #timer: Timer | undefined;
+  #poll: Timer | undefined;
+
+  constructor(
+    private readonly options: ConnectionOptions,
+    private readonly context: ProtocolContext,
+  ) {
+    const { label, address, name = 'Client' } = options;
+    this.name = name;
+    this.label = label;
+    this.address = address;
+    this.peer = `msl-network/${label}`;
+    this.facts = new WireFacts(context);
+    this.facts.added(this.peer, 'manager', label, `${address.host}:${address.port}`);
+  }
+
+  get isOpen(): boolean {
+    return this.#session?.isOpen === true;
+  }
+
+  /** Port of this end; 0 without a connection. */
+  get port(): number {
+    return this.isOpen ? (this.#session?.port ?? 0) : 0;
+  }
+
+  /** Whether links are made anew after a loss. */
+  get comesBack(): boolean {
+    return this.options.reconnect !== false;
+  }
+
+  /** Deadline of a request that names none. */
+  get requestTimeoutMs(): number {
+    return this.options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  }
+
+  listen(listener: ConnectionListener): void {
+    this.#listener = listener;
+  }
+
+  /** One attempt. Throws what went wrong. */
+  async connect(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#open(signal);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Attempts in the background, until {@link ClientConnection.stopConnecting}. */
+  keepConnecting(): void {
+    void this.#attempt();
+  }
+
+  /** No attempts any more. */
+  stopConnecting(): void {
+    this.#stop.abort();
+    this.#timer?.cancel();
+    this.#poll?.cancel();
+  }
+
+  /** Drops the connection for good. */
+  close(): void {
+    this.stopConnecting();
+    this.#session?.destroy('this client was closed');
+    this.#session = undefined;
+    this.facts.removed(this.peer);
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @throws LABNET_MSL_DISCONNECTED, and those of {@link ClientSession.request}.
+   */
+  request(fields: SessionRequest): Promise<unknown> {
+    if (this.#session?.isOpen === true) return this.#session.request(fields);
+    const { host, port } = this.address;
+    return Promise.reject(
+      new LabnetError(
+        mslErrors.LABNET_MSL_DISCONNECTED,
+        `not connected with Manager[${host}:${port}]: ${fields.service}.${fields.attribute} was not sent`,
+        { details: { host, port, service: fields.service, attribute: fields.attribute } },
+      ),
+    );
+  }
+
+  /** Asks the manager itself. */
+  ask(
+    attribute: string,
+    args: readonly unknown[],
+    options: CallOptions & { readonly kwargs?: Kwargs; readonly automatic?: boolean } = {},
+  ): Promise<unknown> {
+    const { kwargs = {}, timeoutMs = this.requestTimeoutMs, signal, automatic } = options;
+    const { peer } = this;
+    return this.request({ service: MANAGER, attribute, args, kwargs, peer, timeoutMs, signal, automatic });
+  }
+
+  /** A service is known to be gone: what it was asked fails. */
+  serviceGone(service: string): void {
+    this.#session?.serviceGone(service);
+  }
+
+  async #open(signal?: AbortSignal): Promise<void> {
+    const signals = [this.#stop.signal, ...(signal ? [signal] : [])];
+    this.#session = await ClientSession.open(
+      {
+        name: this.name,
+        address: this.address,
+        credentials: this.options,
+        peer: this.peer,
+        onNotification: (service, args, kwargs, line) =>
+          this.#listener?.onNotification(service, args, kwargs, line),
+        onEnd: (reason) => this.#lost(reason),
+      },
+      this.context,
+      AbortSignal.any(signals),
+    );
+    this.#attempts = 0;
+    this.facts.condition(this.peer, 'heard', 'connected');
+    this.#listener?.onOpen();
+    this.#armPoll();
+  }
+
+  async #attempt(): Promise<void> {
+    try {
+      await this.#open();
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      const refused = error instanceof LabnetError && error.blame !== 'network';
+      this.facts.condition(this.peer, refused ? 'refused' : 'silent', messageOf(error));
+      this.#again();
+    }
+  }
+
+  #again(): void {
+    const delayMs = backoffMs(this.#attempts, Math.random());
+    this.#attempts += 1;
+    this.#timer = this.context.clock.after(delayMs, () => void this.#attempt());
+  }
+
+  #lost(reason: string): void {
+    // Before it was let in, the attempt itself fails.
+    if (!this.#session) return;
+    this.#session = undefined;
+    this.#poll?.cancel();
+    if (this.#stop.signal.aborted) return;
+    this.facts.condition(this.peer, 'closed', reason);
+    this.#listener?.onLost(reason);
+    if (this.comesBack) this.#again();
+  }
+
+  #armPoll(): void {
+    const { pollMs = 0 } = this.options;
+    if (pollMs <= 0 || this.#stop.signal.aborted) return;
+    this.#listener?.onPoll();
+    this.#poll = this.context.clock.after(pollMs, () => this.#armPoll());
+  }
+}

@@ -1,0 +1,12 @@
+/** A value beside a name that says it is a secret. */
+const NAMED =
+  /("(?:[^"\\]|\\.)*(?:passw(?:or)?d|passphrase|secret|token|api_?key)(?:[^"\\]|\\.)*"\s*:\s*)("(?:[^"\\]|\\.)*("|$)|[^,}\]\s]+)/gi;
+/** Requests to the user table of a manager carry passwords without a name. */
+const USER_TABLE = /"users_table\.(?:insert|update|is_password_valid)"/;
+const ARGS = /("args"\s*:\s*)\[(?:[^\]"]|"(?:[^"\\]|\\.)*")*(?:\]|$)/;
+
+/** A line without its secrets. */
+export function redact(line: string): string {
+  const named = line.replace(NAMED, '$1"<redacted>"');
+  return USER_TABLE.test(named) ? named.replace(ARGS, '$1["<redacted>"]') : named;
+}
