@@ -12,6 +12,10 @@ declare global {
   const pushes: SessionGlobals['pushes'];
   const dataSockets: SessionGlobals['dataSockets'];
   const float: SessionGlobals['float'];
+  const managers: SessionGlobals['managers'];
+  const links: SessionGlobals['links'];
+  const msl: SessionGlobals['msl'];
+  const kw: SessionGlobals['kw'];
   const lab: SessionGlobals['lab'];
   const sleep: SessionGlobals['sleep'];
   const until: SessionGlobals['until'];

@@ -1,5 +1,6 @@
 import type { Communicator, ExpMessage, ExpStatus, Services } from './protocols/ibl-echo/index.js';
 import type { float } from './kernel/python/py-float.js';
+import type { kw, MslObjects } from './protocols/msl-network/index.js';
 import type { DataSockets } from './protocols/pyexplabsys/index.js';
 import type { Helpers } from './runtime/helpers.js';
 import type { LabObject } from './runtime/lab-object.js';
@@ -21,6 +22,14 @@ export interface SessionGlobals extends Helpers {
   readonly dataSockets: DataSockets;
   /** A Python float: `float(47)` goes out as 47.0. */
   readonly float: typeof float;
+  /** Clients of managers, by name. */
+  readonly managers: MslObjects['managers'];
+  /** Linked services, by name: each has the methods of its service. */
+  readonly links: MslObjects['links'];
+  /** Opens more clients, services and managers. */
+  readonly msl: MslObjects;
+  /** Arguments by name, last in a call of a link. */
+  readonly kw: typeof kw;
   readonly lab: LabObject;
 }
 

@@ -1,6 +1,7 @@
 import { iblEcho } from './ibl-echo/index.js';
+import { mslNetwork } from './msl-network/index.js';
 import type { Protocol } from './protocol.js';
 import { pyexplabsys } from './pyexplabsys/index.js';
 
 /** Every protocol that labnet speaks, in the order in which they are opened. */
-export const protocols: readonly Protocol[] = [iblEcho, pyexplabsys];
+export const protocols: readonly Protocol[] = [iblEcho, pyexplabsys, mslNetwork];

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { checkServerIdentity, connect, createServer } from 'node:tls';
+import { connect, createServer } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { connectError, netError } from './errors.js';
 import type {
@@ -84,12 +84,17 @@ function peerOf(socket: TLSSocket, servername: string, remote: Address): TlsPeer
   if (!certificate) {
     throw connectError(remote, { code: 'ERR_NO_CERTIFICATE', message: 'the far side shows no certificate' });
   }
-  const misnamed = checkServerIdentity(servername, socket.getPeerCertificate());
+  const isNamed =
+    isIP(servername) === 0
+      ? certificate.checkHost(servername, { subject: 'never' })
+      : certificate.checkIP(servername);
   return {
     certificate: certificate.toString(),
     fingerprint256: certificate.fingerprint256.toLowerCase(),
     fingerprint1: certificate.fingerprint.toLowerCase(),
     ...(!socket.authorized && { distrust: String(socket.authorizationError) }),
-    ...(misnamed && { misnamed: misnamed.message }),
+    ...(isNamed === undefined && {
+      misnamed: `it bears ${certificate.subjectAltName ?? certificate.subject}, not ${servername}`,
+    }),
   };
 }

@@ -187,10 +187,7 @@ export class LinkedClient implements AsyncIterable<Notification> {
   }
 
   /** Another linked client of the same service. */
-  spawn(
-    name = 'LinkedClient',
-    options: { readonly signal?: AbortSignal } = {},
-  ): Promise<RemoteLinkedClient> {
+  spawn(name = 'LinkedClient', options: { readonly signal?: AbortSignal } = {}): Promise<RemoteLinkedClient> {
     const own = { ...this.options, serviceErrorHandler: this.serviceErrorHandler, name };
     return LinkedClient.connect(this.serviceName, own, this.context, options);
   }

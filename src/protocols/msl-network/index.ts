@@ -1,0 +1,15 @@
+export type { CallOptions } from './call-options.js';
+export { Client } from './client.js';
+export type { ClientOptions } from './client-options.js';
+export { filterClientConnectKwargs } from './connect-options.js';
+export type { ConnectOptions, Credentials } from './connect-options.js';
+export { kw, Keywords } from './keywords.js';
+export { Link } from './link.js';
+export type { RemoteLink, RemoteMethod } from './link.js';
+export { LinkedClient } from './linked-client.js';
+export type { LinkedClientOptions, RemoteLinkedClient } from './linked-client.js';
+export type { HeldLock, NotificationHandler } from './link-state.js';
+export { mslNetwork } from './msl-network.js';
+export { MslObjects } from './msl-objects.js';
+export type { MslDefaults } from './msl-objects.js';
+export type { Notification } from './notification-stream.js';

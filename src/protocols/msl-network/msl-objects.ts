@@ -1,0 +1,99 @@
+import { LabnetError } from '../../kernel/errors.js';
+import type { ProtocolContext } from '../protocol.js';
+import { Client } from './client.js';
+import type { ClientOptions } from './client-options.js';
+import { mslErrors } from './errors.js';
+import type { RemoteLink } from './link.js';
+import { LinkedClient } from './linked-client.js';
+import type { LinkedClientOptions, RemoteLinkedClient } from './linked-client.js';
+import { MANAGER_PORT } from './wire/constants.js';
+
+/** What all clients, services and managers of a lab have in common. */
+export interface MslDefaults {
+  /** Folder of certificates and keys. */
+  readonly home?: string | undefined;
+  readonly requestTimeoutMs?: number | undefined;
+}
+
+/** Opens clients, and knows those that are open. Closing it closes them all. */
+export class MslObjects {
+  /** Clients of managers, by name. */
+  readonly managers: Record<string, Client> = {};
+  /** Links by name: each has the methods of its service. */
+  readonly links: Record<string, RemoteLink> = {};
+  readonly #open = new Set<{ close(): Promise<void> }>();
+  #numbered = 0;
+
+  constructor(
+    private readonly context: ProtocolContext,
+    private readonly defaults: MslDefaults = {},
+  ) {}
+
+  /** Connects with a manager: see {@link Client.connect}. */
+  async connect(options: ClientOptions = {}, wait: { readonly signal?: AbortSignal } = {}): Promise<Client> {
+    const known: { client?: Client } = {};
+    const onClosed = () => {
+      if (known.client) this.#open.delete(known.client);
+      options.onClosed?.();
+    };
+    const label = options.label ?? this.#nextLabel(options);
+    const own = { ...this.defaults, ...options, label, onClosed };
+    const client = await Client.connect(own, this.context, wait);
+    known.client = client;
+    this.#open.add(client);
+    return client;
+  }
+
+  /** A client of its own for one service: see {@link LinkedClient.connect}. */
+  async linkedClient(
+    service: string,
+    options: LinkedClientOptions = {},
+    wait: { readonly signal?: AbortSignal } = {},
+  ): Promise<RemoteLinkedClient> {
+    const label = options.label ?? this.#nextLabel(options);
+    const own = { ...this.defaults, ...options, label };
+    const client = await LinkedClient.connect(service, own, this.context, wait);
+    this.#open.add(client);
+    return client;
+  }
+
+  /**
+   * A client that connects in the background and goes on trying, with links that are made as soon as their services
+   * are there.
+   *
+   * @param links - Own names to names of services.
+   */
+  openManager(name: string, options: ClientOptions, links: Readonly<Record<string, string>> = {}): Client {
+    for (const label of Object.keys(links)) {
+      if (!Object.hasOwn(this.links, label)) continue;
+      throw new LabnetError(
+        mslErrors.LABNET_MSL_SETUP,
+        `managers.${name}: a link named '${label}' exists already`,
+      );
+    }
+    const onClosed = () => {
+      Reflect.deleteProperty(this.managers, name);
+      for (const label of Object.keys(links)) Reflect.deleteProperty(this.links, label);
+    };
+    const own = { ...this.defaults, name: 'labnet', pollMs: 5000, ...options, label: name, onClosed };
+    const client = Client.open(own, this.context);
+    this.managers[name] = client;
+    for (const [label, service] of Object.entries(links)) {
+      this.links[label] = client.keepLink(service, { label });
+    }
+    return client;
+  }
+
+  /** Closes everything. Idempotent. */
+  async close(): Promise<void> {
+    const all = [...this.#open, ...Object.values(this.managers)];
+    this.#open.clear();
+    await Promise.all(all.map((one) => one.close()));
+  }
+
+  /** Two clients of one manager are told apart. */
+  #nextLabel({ host = 'localhost', port = MANAGER_PORT }: ClientOptions): string {
+    this.#numbered += 1;
+    return `${host}:${port}#${this.#numbered}`;
+  }
+}
