@@ -94,7 +94,7 @@ export function attach<Stream extends NodeByteStream = NodeByteStream>(
 }
 
 /** A byte stream over a socket of Node, plain or encrypted. */
-class NodeByteStream implements ByteStream {
+export class NodeByteStream implements ByteStream {
   readonly local: Address;
   readonly remote: Address;
 

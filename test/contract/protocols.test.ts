@@ -17,6 +17,7 @@ const BUSY: Readonly<Record<string, object>> = {
     sockets: { furnace: { type: 'date', codenames: ['T'] }, commands: { type: 'push' } },
     pulls: { chamber: '127.0.0.1:9' },
   },
+  'msl-network': { managers: { lab: { address: '127.0.0.1:9', disableTls: true, links: ['echo'] } } },
 };
 
 function world() {
@@ -34,6 +35,8 @@ function scarce(net: MemoryNet, sockets: number): Net {
     openUdp: (options, handlers) => take(() => net.openUdp(options, handlers)),
     listenTcp: (bind, accept) => take(() => net.listenTcp(bind, accept)),
     connectTcp: (remote, handlers, options) => take(() => net.connectTcp(remote, handlers, options)),
+    listenTls: (bind, options, accept) => take(() => net.listenTls(bind, options, accept)),
+    connectTls: (remote, handlers, options) => take(() => net.connectTls(remote, handlers, options)),
     lookup: (name) => net.lookup(name),
     hostname: () => net.hostname(),
   };
