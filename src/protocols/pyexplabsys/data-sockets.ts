@@ -53,7 +53,14 @@ export class DataSockets {
     return this.#registry.DATA;
   }
 
-  /** Hosts points over time: see {@link DateDataPullSocket.open}. */
+  /**
+   * Hosts points over time: see {@link DateDataPullSocket.open}.
+   *
+   * @example
+   * ```ts
+   * const laser = await dataSockets.dateDataPullSocket('laser', ['power'], { port: 9000, timeouts: 1.0 })
+   * ```
+   */
   dateDataPullSocket(
     name: string,
     codenames: PullSocketOptions['codenames'],
@@ -105,6 +112,10 @@ export class DataSockets {
    * Watches a pull socket.
    *
    * @param address - host:port; 9000 when left out.
+   * @example
+   * ```ts
+   * dataSockets.watch('furnace', '192.0.2.4:9000')
+   * ```
    */
   watch(
     name: string,

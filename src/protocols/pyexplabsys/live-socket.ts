@@ -1,6 +1,6 @@
+import { completeSymbol } from '../../kernel/complete.js';
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
-import { namesSymbol } from '../../kernel/names-symbol.js';
 import { float } from '../../kernel/python/py-float.js';
 import type { Address, UdpSocket } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
@@ -49,8 +49,6 @@ export class LiveSocket {
   readonly name: string;
   readonly label: string;
   readonly codenames: readonly string[];
-  /** Codenames, for completion. */
-  readonly [namesSymbol]: object;
   /** Name of this computer, as the batches carry it. */
   readonly hostname: string;
   /** Where the points can be asked for. */
@@ -73,7 +71,6 @@ export class LiveSocket {
     this.name = name;
     this.label = label;
     this.codenames = Object.freeze([...codenames]);
-    this[namesSymbol] = Object.fromEntries(codenames.map((codename) => [codename, true]));
     this.hostname = context.net.hostname();
     this.internalDataPullSocket = internal;
     this.#context = context;
@@ -178,6 +175,10 @@ export class LiveSocket {
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
+  }
+
+  [completeSymbol](): Readonly<Record<string, readonly string[]>> {
+    return { codename: this.codenames };
   }
 
   [inspectSymbol](): string {

@@ -1,6 +1,6 @@
+import { completeSymbol } from '../../kernel/complete.js';
 import { LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
-import { namesSymbol } from '../../kernel/names-symbol.js';
 import { float } from '../../kernel/python/py-float.js';
 import { pythonStr } from '../../kernel/python/py-text.js';
 import type { Address } from '../../transport/net.js';
@@ -55,8 +55,6 @@ abstract class CommonDataPullSocket implements RegisteredSocket {
   readonly codenames: readonly string[];
   /** The point of each codename, as it was set. Changes in place. */
   readonly points: Readonly<Record<string, readonly unknown[]>>;
-  /** Codenames, for completion. */
-  readonly [namesSymbol]: object;
   readonly #kind: 'date' | 'data';
   readonly #timeoutsS: readonly (number | undefined)[];
   readonly #timestamps = new Map<string, number>();
@@ -82,7 +80,6 @@ abstract class CommonDataPullSocket implements RegisteredSocket {
     const { defaultX, defaultY } = options;
     this.#machine = new PullPoints({ kind, name, ...setup, defaultX, defaultY });
     this.points = this.#machine.points;
-    this[namesSymbol] = this.points;
   }
 
   /** Address that it listens on. */
@@ -120,6 +117,10 @@ abstract class CommonDataPullSocket implements RegisteredSocket {
     this.#registry.remove(this);
     this.#readings.close();
     await this.#server.close();
+  }
+
+  [completeSymbol](): Readonly<Record<string, readonly string[]>> {
+    return { codename: this.codenames };
   }
 
   [inspectSymbol](): string {
@@ -198,7 +199,15 @@ export class DateDataPullSocket extends CommonDataPullSocket {
     this.store(codename, point, this.now());
   }
 
-  /** Sets the value of a codename, measured now. */
+  /**
+   * Sets the value of a codename, measured now.
+   *
+   * @throws LABNET_SOCKET_POINT
+   * @example
+   * ```ts
+   * sockets.laser.setPointNow('power', 47)
+   * ```
+   */
   setPointNow(codename: string, value: Value): void {
     const nowS = this.now();
     this.store(codename, [float(nowS), value], nowS);

@@ -1,7 +1,7 @@
 import type { Timer } from '../../kernel/clock.js';
+import { completeSymbol } from '../../kernel/complete.js';
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
-import { namesSymbol } from '../../kernel/names-symbol.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
 import type { ClientOptions, RequestOptions } from './datagram-client.js';
@@ -27,8 +27,6 @@ export class PullWatcher {
   readonly label: string;
   /** The last good value of each codename. Changes in place. */
   readonly values: Readonly<Record<string, WatchedValue>>;
-  /** Codenames, for completion. */
-  readonly [namesSymbol]: object;
   readonly periodMs: number;
   /** For questions of your own. */
   readonly client: PullClient;
@@ -56,7 +54,6 @@ export class PullWatcher {
       context.publish,
     );
     this.values = this.#values.values;
-    this[namesSymbol] = this.values;
     this.#timer = context.clock.after(0, () => void this.#poll());
   }
 
@@ -73,6 +70,10 @@ export class PullWatcher {
    *
    * @param maxAgeMs - Greatest age in milliseconds.
    * @throws LABNET_DATA_TIMEOUT after `timeoutMs`, LABNET_CANCELLED, LABNET_CLOSED
+   * @example
+   * ```ts
+   * await pulls.laser.fresh('power', 2000)
+   * ```
    */
   fresh(codename: string, maxAgeMs: number, options: WaitOptions = {}): Promise<WatchedValue> {
     const what = `the wait for '${codename}' of ${this.label}`;
@@ -140,6 +141,10 @@ export class PullWatcher {
     this.#timer?.cancel();
     for (const end of [...this.#enders]) end(this.#closedError());
     await this.client.close();
+  }
+
+  [completeSymbol](): Readonly<Record<string, readonly string[]>> {
+    return { codename: Object.keys(this.values) };
   }
 
   [inspectSymbol](): string {

@@ -57,6 +57,10 @@ export class PushClient {
    *
    * @throws LABNET_PUSH_REFUSED when they were not taken; LABNET_PUSH_EXCEPTION when they were and the callback
    *   failed; LABNET_SOCKET_TIMEOUT when there was no answer: they may have been taken.
+   * @example
+   * ```ts
+   * await pushes.logbook.push({ temperature: 21.5 })
+   * ```
    */
   push(data: Readonly<Record<string, unknown>>, options: RequestOptions = {}): Promise<PushReply> {
     return this.#push('json_wn', encodeJsonPush(data), options);
