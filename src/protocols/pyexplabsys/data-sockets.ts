@@ -13,7 +13,7 @@ import { PushClient } from './push-client.js';
 import { DataPullSocket, DateDataPullSocket } from './pull-socket.js';
 import type { PullSocketOptions } from './pull-socket.js';
 import { DataPushSocket } from './push-socket.js';
-import type { PushSocketOptions } from './push-socket.js';
+import type { PushSocketOptions } from './push-options.js';
 import { SocketRegistry } from './socket-registry.js';
 import { completeStatus } from './system-status.js';
 import type { ServerStatus } from './wire/activity.js';

@@ -16,7 +16,7 @@ export type { PushCallback } from './push-callback.js';
 export { PushClient } from './push-client.js';
 export type { PushReply } from './push-client.js';
 export { DataPushSocket } from './push-socket.js';
-export type { PushAction, PushSocketOptions } from './push-socket.js';
+export type { PushAction, PushSocketOptions } from './push-options.js';
 export { pyexplabsys } from './pyexplabsys.js';
 export { SocketRegistry } from './socket-registry.js';
 export { completeStatus } from './system-status.js';

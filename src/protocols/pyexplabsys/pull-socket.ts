@@ -9,6 +9,7 @@ import { DatagramServer } from './datagram-server.js';
 import type { ServerOptions } from './datagram-server.js';
 import { socketErrors } from './errors.js';
 import { HostedReadings } from './hosted-readings.js';
+import { pullView } from './pull-view.js';
 import { plainValue } from './readings.js';
 import { SocketRegistry } from './socket-registry.js';
 import type { RegisteredSocket } from './socket-registry.js';
@@ -262,35 +263,4 @@ function cannot(label: string, problem: string): LabnetError {
 function timeOf(x: unknown): number | undefined {
   const seconds = isNumeric(x) ? Number(plainValue(x)) : NaN;
   return seconds > 0 && Number.isFinite(seconds) ? seconds : undefined;
-}
-
-function pullView(
-  socket: CommonDataPullSocket,
-  type: 'date' | 'data',
-  activity: Activity,
-  timeoutsS: readonly (number | undefined)[],
-  timestamps: ReadonlyMap<string, number>,
-): object {
-  const byCodename = (valueOf: (codename: string, index: number) => unknown) =>
-    Object.fromEntries(socket.codenames.map((codename, index) => [codename, valueOf(codename, index)]));
-  const view = {
-    type,
-    name: socket.name,
-    codenames: socket.codenames,
-    timeouts: Object.freeze(byCodename((_, index) => timeoutsS[index] ?? null)),
-    data: socket.points,
-    get activity() {
-      const { checkActivity, activityTimeoutS } = activity.options;
-      return {
-        check_activity: checkActivity,
-        activity_timeout: activityTimeoutS,
-        last_activity: activity.lastS,
-      };
-    },
-  };
-  if (type === 'data') {
-    const get = () => byCodename((codename) => timestamps.get(codename) ?? 0);
-    Object.defineProperty(view, 'timestamps', { get, enumerable: true });
-  }
-  return Object.freeze(view);
 }

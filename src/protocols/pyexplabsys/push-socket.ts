@@ -1,16 +1,15 @@
 import { LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
-import { pythonRepr, pythonStr } from '../../kernel/python/py-text.js';
+import { pythonRepr } from '../../kernel/python/py-text.js';
 import type { Address } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
 import { addressText } from './address.js';
 import { DataQueue } from './data-queue.js';
-import type { QueuePolicy } from './data-queue.js';
 import { DatagramServer } from './datagram-server.js';
-import type { ServerOptions } from './datagram-server.js';
 import { socketErrors } from './errors.js';
 import { CallbackRunner } from './push-callback.js';
-import type { PushCallback } from './push-callback.js';
+import { pushProblem } from './push-options.js';
+import type { PushAction, PushSocketOptions } from './push-options.js';
 import { readingValue } from './readings.js';
 import { SocketRegistry } from './socket-registry.js';
 import type { RegisteredSocket } from './socket-registry.js';
@@ -18,44 +17,13 @@ import { statusText } from './system-status.js';
 import { Activity } from './wire/activity.js';
 import { DEFAULT_PORTS, PUSH_ACK, PUSH_ERROR, PUSH_EXCEP, PUSH_RET } from './wire/constants.js';
 import { encodeAnswer, MAX_DATAGRAM_BYTES, tooLongText } from './wire/datagram.js';
-import type { ReturnFormat } from './wire/format-return.js';
 import { orderedEntries } from '../../kernel/python/key-order.js';
 import { parsePush } from './wire/parse-push.js';
 import type { DataSet, PushRequest } from './wire/parse-push.js';
 import { PushStore } from './wire/push-store.js';
 import type { Stamped } from './wire/push-store.js';
 
-/** What is done with data beside storing them. */
-export type PushAction = 'store_last' | 'enqueue' | 'callback_async' | 'callback_direct';
-
-/** How a push socket is opened. */
-export interface PushSocketOptions extends ServerOptions {
-  /** @defaultValue 'store_last' */
-  readonly action?: PushAction;
-  /** Queue of the action enqueue. @defaultValue one of its own */
-  readonly queue?: DataQueue | null;
-  /** Called with each data set by the actions callback_async and callback_direct. */
-  readonly callback?: PushCallback | null;
-  /** How the value of a direct callback goes back. @defaultValue 'json' */
-  readonly returnFormat?: ReturnFormat;
-  /** Most data sets that wait. @defaultValue 1000 */
-  readonly queueLimit?: number;
-  /** What happens when so many wait. @defaultValue 'refuse' */
-  readonly queuePolicy?: QueuePolicy;
-  /** How long a promise of the callback is waited for. @defaultValue 10000 */
-  readonly callbackTimeoutMs?: number;
-  /** Report INACTIVE when nothing happened for long. @defaultValue false */
-  readonly checkActivity?: boolean;
-  /** @defaultValue 900 */
-  readonly activityTimeoutS?: number;
-  /** Received data count as activity; the reference counts only `poke()`. @defaultValue false */
-  readonly pokeOnReceive?: boolean;
-  /** The servers that `status` reports. @defaultValue only this one */
-  readonly registry?: SocketRegistry;
-}
-
 const COMMANDS = `${PUSH_RET}#["json_wn#", "raw_wn#", "name", "status", "commands"]`;
-const ACTIONS: readonly PushAction[] = ['store_last', 'enqueue', 'callback_async', 'callback_direct'];
 /** Most codenames of pushed data that are shown as values. */
 const MOST_READINGS = 200;
 /** Most answers that wait for callbacks at one time. */
@@ -88,7 +56,7 @@ export class DataPushSocket implements RegisteredSocket {
   private constructor(options: PushSocketOptions, context: ProtocolContext) {
     const { name, label = name, action = 'store_last', registry = new SocketRegistry() } = options;
     const { checkActivity = false, activityTimeoutS = 900, queueLimit: limit, queuePolicy: policy } = options;
-    const problem = problemOf(options);
+    const problem = pushProblem(options);
     if (problem !== undefined) {
       const text = `push socket '${label}': ${problem}`;
       throw new LabnetError(socketErrors.LABNET_SOCKET_SETUP, text, { details: { socket: label, problem } });
@@ -300,30 +268,4 @@ export class DataPushSocket implements RegisteredSocket {
       });
     }
   }
-}
-
-/** The reference's text for the first thing that is wrong. Options come from JavaScript too: types are not trusted. */
-function problemOf(options: PushSocketOptions): string | undefined {
-  const {
-    action = 'store_last',
-    queue = null,
-    callback = null,
-  }: Readonly<Record<string, unknown>> = { ...options };
-  const { returnFormat = 'json' }: Readonly<Record<string, unknown>> = { ...options };
-  const calls = action === 'callback_async' || action === 'callback_direct';
-  if (queue !== null && action !== 'enqueue') {
-    return "The 'queue' argument can only be used when the action is 'enqueue'";
-  }
-  if (callback !== null && !calls) {
-    return "The 'callback' argument can only be used when the action is 'callback_async' or 'callback_direct'";
-  }
-  if (calls && typeof callback !== 'function')
-    return `Value for callback: '${pythonStr(callback)}' is not callable`;
-  if (returnFormat !== 'json' && returnFormat !== 'raw' && returnFormat !== 'string') {
-    return "The 'return_format' argument may only be one of the 'json', 'raw' or 'string' values";
-  }
-  if (!ACTIONS.some((known) => known === action)) {
-    return `Unknown action '${pythonStr(action)}'. Must be one of: ${pythonRepr(ACTIONS)}`;
-  }
-  return undefined;
 }

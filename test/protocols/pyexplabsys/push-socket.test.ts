@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DataQueue } from '../../../src/protocols/pyexplabsys/data-queue.js';
-import type { PushSocketOptions } from '../../../src/protocols/pyexplabsys/push-socket.js';
+import type { PushSocketOptions } from '../../../src/protocols/pyexplabsys/push-options.js';
 import { DataPushSocket } from '../../../src/protocols/pyexplabsys/push-socket.js';
 import { PushClient } from '../../../src/protocols/pyexplabsys/push-client.js';
 import { memoryLab } from './harness.js';

@@ -3,7 +3,7 @@ import { pythonRepr, pythonStr } from '../../../src/kernel/python/py-text.js';
 import { tuple } from '../../../src/kernel/python/py-tuple.js';
 import { DataPushSocket } from '../../../src/protocols/pyexplabsys/push-socket.js';
 import type { PushCallback } from '../../../src/protocols/pyexplabsys/push-callback.js';
-import type { PushSocketOptions } from '../../../src/protocols/pyexplabsys/push-socket.js';
+import type { PushSocketOptions } from '../../../src/protocols/pyexplabsys/push-options.js';
 import { expectBytes, expectMatch } from '../../helpers/match-transcript.js';
 import { decodeBytes, decodeValue, readTranscript } from '../../helpers/transcripts.js';
 import type { ByteObject, TranscriptLine } from '../../helpers/transcripts.js';
