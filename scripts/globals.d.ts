@@ -7,6 +7,10 @@ declare global {
   const listeners: SessionGlobals['listeners'];
   const ExpMessage: SessionGlobals['ExpMessage'];
   const ExpStatus: SessionGlobals['ExpStatus'];
+  const aux: SessionGlobals['aux'];
+  const session: SessionGlobals['session'];
+  const openSession: SessionGlobals['openSession'];
+  const iblrig: SessionGlobals['iblrig'];
   const sockets: SessionGlobals['sockets'];
   const pulls: SessionGlobals['pulls'];
   const pushes: SessionGlobals['pushes'];

@@ -18,6 +18,7 @@ export type { OpenLabOptions } from './lab/open-lab.js';
 export type { LabEvent, PeerCondition } from './model/lab-event.js';
 export type { ExchangeState, LabState, PeerState, ReadingState } from './model/lab-state.js';
 export * from './protocols/ibl-echo/index.js';
+export * from './protocols/iblrig/index.js';
 export * from './protocols/msl-network/index.js';
 export { defineProtocol } from './protocols/protocol.js';
 export type { Operator, Protocol, ProtocolContext, ProtocolInstance } from './protocols/protocol.js';

@@ -1,4 +1,5 @@
 import type { Communicator, ExpMessage, ExpStatus, Services } from './protocols/ibl-echo/index.js';
+import type { Auxiliaries, IblrigTools, NetworkSession, OpenSession } from './protocols/iblrig/index.js';
 import type { float } from './kernel/python/py-float.js';
 import type { kw, MslObjects } from './protocols/msl-network/index.js';
 import type { DataSockets } from './protocols/pyexplabsys/index.js';
@@ -12,6 +13,14 @@ export interface SessionGlobals extends Helpers {
   readonly listeners: Readonly<Record<string, Communicator>>;
   readonly ExpMessage: typeof ExpMessage;
   readonly ExpStatus: typeof ExpStatus;
+  /** Messages to all rigs, in order. */
+  readonly aux: Auxiliaries;
+  /** An experiment over several rigs. */
+  readonly session: NetworkSession;
+  /** Another experiment, with its rigs connected. */
+  readonly openSession: OpenSession;
+  /** Remote devices, experiment references and Alyx tokens. */
+  readonly iblrig: IblrigTools;
   /** Data sockets that this lab hosts, by name. */
   readonly sockets: DataSockets['sockets'];
   /** Pull sockets that this lab watches, by name. */

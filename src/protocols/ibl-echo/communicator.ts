@@ -20,6 +20,8 @@ export interface SendOptions {
   readonly echoTimeoutMs?: number;
   /** How often EXPSTATUS or EXPINFO is sent again without an echo. Other messages are never sent twice. @defaultValue 0 */
   readonly retries?: number;
+  /** Told when the echo arrives, with the milliseconds since the call. Must not throw. */
+  readonly onEcho?: (elapsedMs: number) => void;
 }
 
 /** Options of a call that also waits for the rig's answer. */

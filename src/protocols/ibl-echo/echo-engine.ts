@@ -35,6 +35,7 @@ export interface EchoEngineOptions {
 
 interface Waiting {
   readonly message: string;
+  readonly onEcho: (() => void) | undefined;
   readonly settle: (result: ExchangeResult, error: LabnetError | undefined) => void;
 }
 
@@ -114,12 +115,14 @@ export class EchoEngine {
    * Sends a message and waits for what its intent names.
    *
    * @param subject - The message for people: `EXPSTART` and what belongs to it.
+   * @param onEcho - Called when its echo arrives.
    */
   exchange(
     to: Address,
     subject: { readonly label: string; readonly text: string },
     request: Omit<EchoIntent, 'exchange'>,
     signals: readonly AbortSignal[],
+    onEcho?: () => void,
   ): Promise<ExchangeResult> {
     if (this.#isClosed()) return Promise.reject(this.#closedError(subject.label));
     const { context, peer } = this.options;
@@ -130,6 +133,7 @@ export class EchoEngine {
       const cancel = () => this.#run(remote, remote.machine.cancel(id, context.clock.nowMs()), id);
       this.#waiting.set(id, {
         message: subject.label,
+        onEcho,
         settle: (result, error) => {
           for (const signal of signals) signal.removeEventListener('abort', cancel);
           if (error) reject(error);
@@ -253,6 +257,7 @@ export class EchoEngine {
           break;
         case 'advanced':
           publish(this.#facts.advanced(output, atMs));
+          if (output.step === 'echo') this.#waiting.get(output.exchange)?.onEcho?.();
           break;
         case 'settled':
           this.#settle(output.exchange, output.result);
@@ -309,13 +314,8 @@ export class EchoEngine {
     this.#condition = condition;
     const { context, peer } = this.options;
     const atMs = context.clock.wallMs();
-    context.publish({
-      type: 'peer.condition',
-      atMs,
-      peer,
-      condition,
-      ...(reason !== undefined && { reason }),
-    });
+    const why = reason === undefined ? {} : { reason };
+    context.publish({ type: 'peer.condition', atMs, peer, condition, ...why });
   }
 
   /** One timer, at the earliest deadline. One that fires too early only looks again. */

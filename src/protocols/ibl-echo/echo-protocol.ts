@@ -305,6 +305,7 @@ export class EchoProtocol implements Communicator {
         ...(answer && { answer }),
       },
       this.#signals(options.signal),
+      () => options.onEcho?.(clock.nowMs() - startedAtMs),
     );
     const result = await traced(exchange);
     const elapsedMs = clock.nowMs() - startedAtMs;

@@ -6,6 +6,7 @@ import type { EventCallback, EventReceived } from './callback-registry.js';
 import type { AlyxClient, Answer, AskOptions, Communicator, WaitOptions } from './communicator.js';
 import { echoErrors } from './errors.js';
 import { parameterNames } from './parameter-names.js';
+import { ExpMessage } from './wire/exp-message.js';
 import * as messages from './wire/messages.js';
 import type { ExpRef, Message } from './wire/messages.js';
 
@@ -13,6 +14,21 @@ import type { ExpRef, Message } from './wire/messages.js';
 export interface ServicesOptions extends AskOptions {
   /** All rigs at once, or each after the answer of the one before. @defaultValue true */
   readonly concurrent?: boolean;
+  /** Told of each rig as soon as it is through, for better or worse. Must not throw. */
+  readonly onOutcome?: (outcome: RigOutcome) => void;
+}
+
+/** How a call ended at one rig. Times are milliseconds from the call. */
+export interface RigOutcome {
+  readonly rig: string;
+  /** Undefined: no echo. */
+  readonly echoAfterMs: number | undefined;
+  /** Undefined: no response. */
+  readonly responseAfterMs: number | undefined;
+  /** Everything after the event; empty without a response. */
+  readonly data: readonly unknown[];
+  /** Why there is no response. */
+  readonly error?: unknown;
 }
 
 /** What each rig answered: everything after the event, in the order in which the answers came. */
@@ -108,6 +124,12 @@ export class Services implements Iterable<[string, Communicator]> {
     return this.#askAll(messages.cleanup(data), this.#inReverse(), options);
   }
 
+  /** Sends a message to every rig and waits for the message of the same event from each. */
+  async ask(message: readonly unknown[], options: ServicesOptions = {}): Promise<Responses> {
+    const event = ExpMessage.validate(message[0], { allowBitwise: false });
+    return this.#askAll([event, ...message.slice(1)], this.#inOrder(), options);
+  }
+
   /** Hands a token to every rig in turn. */
   async alyx(alyx: AlyxClient, options: AskOptions = {}): Promise<void> {
     for (const rig of this.#rigs.values()) await rig.alyx(alyx, options);
@@ -177,9 +199,9 @@ export class Services implements Iterable<[string, Communicator]> {
   }
 
   #askAll(message: Message, rigs: readonly Communicator[], options: ServicesOptions): Promise<Responses> {
-    const { concurrent = true, ...rest } = options;
+    const { concurrent = true, onOutcome, ...rest } = options;
     const responseTimeoutMs = limitOf(options.responseTimeoutMs ?? this.#timeoutMs);
-    const ask: Ask = (rig) => rig.ask(message, { ...rest, responseTimeoutMs });
+    const ask: Ask = (rig) => askOne(rig, message, { ...rest, responseTimeoutMs }, onOutcome);
     const label = messages.labelOf(message);
     return concurrent ? collect(label, rigs, ask) : this.#collectInTurn(label, rigs, ask);
   }
@@ -207,6 +229,28 @@ export class Services implements Iterable<[string, Communicator]> {
 }
 
 type Ask = (rig: Communicator) => Promise<Pick<Answer, 'data'>>;
+
+async function askOne(
+  rig: Communicator,
+  message: Message,
+  options: AskOptions,
+  onOutcome?: (outcome: RigOutcome) => void,
+): Promise<Answer> {
+  let echoAfterMs: number | undefined;
+  const onEcho = (elapsedMs: number) => {
+    echoAfterMs = elapsedMs;
+    options.onEcho?.(elapsedMs);
+  };
+  try {
+    const answer = await rig.ask(message, { ...options, onEcho });
+    const { elapsedMs: responseAfterMs, data } = answer;
+    onOutcome?.({ rig: rig.name, echoAfterMs, responseAfterMs, data });
+    return answer;
+  } catch (error) {
+    onOutcome?.({ rig: rig.name, echoAfterMs, responseAfterMs: undefined, data: [], error });
+    throw error;
+  }
+}
 
 async function collect(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
   const responses: Responses = new Map();

@@ -1,0 +1,74 @@
+import type { Clock } from '../../kernel/clock.js';
+import { kernelErrors, LabnetError } from '../../kernel/errors.js';
+
+/** How long and for whom a wait lasts. */
+export interface ConditionWait {
+  readonly signal?: AbortSignal;
+  /** @defaultValue no limit */
+  readonly timeoutMs?: number;
+}
+
+/** Something that happens again and again, and that can be waited for. */
+export class Condition<T> {
+  readonly #waiters = new Set<{ resolve(value: T): void; reject(error: unknown): void }>();
+  #closed = false;
+
+  /**
+   * @param what - What is waited for, for the error text.
+   * @param holds - What a wait resolves with at once, without waiting for the next time.
+   */
+  constructor(
+    private readonly what: string,
+    private readonly clock: Clock,
+    private readonly holds: () => T | undefined = () => undefined,
+  ) {}
+
+  /**
+   * The next time, or at once when it holds already.
+   *
+   * @returns False after the limit, as the reference's conditions do.
+   * @throws LABNET_CANCELLED by the signal or when the owner closes.
+   */
+  wait({ signal, timeoutMs = Infinity }: ConditionWait = {}): Promise<T | false> {
+    const held = this.holds();
+    if (held !== undefined) return Promise.resolve(held);
+    if (this.#closed || signal?.aborted === true) return Promise.reject(this.#cancelled());
+    return new Promise<T | false>((resolve, reject) => {
+      const abort = () => waiter.reject(this.#cancelled());
+      const end = () => {
+        timer?.cancel();
+        signal?.removeEventListener('abort', abort);
+        this.#waiters.delete(waiter);
+      };
+      const waiter = {
+        resolve(value: T | false) {
+          end();
+          resolve(value);
+        },
+        reject(error: Error) {
+          end();
+          reject(error);
+        },
+      };
+      const timer =
+        timeoutMs === Infinity ? undefined : this.clock.after(timeoutMs, () => waiter.resolve(false));
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiters.add(waiter);
+    });
+  }
+
+  /** It happened: everyone who waits goes on. */
+  notifyAll(value: T): void {
+    for (const waiter of [...this.#waiters]) waiter.resolve(value);
+  }
+
+  /** It will not happen any more. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    for (const waiter of [...this.#waiters]) waiter.reject(this.#cancelled());
+  }
+
+  #cancelled(): LabnetError {
+    return new LabnetError(kernelErrors.LABNET_CANCELLED, `the wait for ${this.what} was cancelled`);
+  }
+}

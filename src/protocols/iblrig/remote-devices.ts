@@ -1,0 +1,106 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isMap, isScalar, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { LabnetError, messageOf } from '../../kernel/errors.js';
+import { pythonType } from '../../kernel/python/py-text.js';
+import { iblrigErrors } from './errors.js';
+import { readIfThere } from './locked-file.js';
+
+/** Name of the file in the remote data folder. */
+const REMOTE_DEVICES_FILE = 'remote_devices.yaml';
+
+/** What is read of the rig's settings. */
+export interface IblrigSettings {
+  /** Folder that all rigs share; null or false: none. */
+  readonly iblrig_remote_data_path?: string | null | false;
+}
+
+/** Where the remote devices file stands. */
+export interface RemoteDevicesOptions {
+  /** The file, or the folder that it is in. */
+  readonly remoteDevicesFile?: string;
+  /** Names the folder when no file is given. */
+  readonly iblrigSettings?: IblrigSettings;
+}
+
+/**
+ * The remote devices file of a rig.
+ *
+ * @returns Undefined when the settings name no remote data folder.
+ * @see iblrig/net.py, get_remote_devices_file
+ */
+export function getRemoteDevicesFile(settings: IblrigSettings = {}): string | undefined {
+  const { iblrig_remote_data_path: folder } = settings;
+  return typeof folder === 'string' && folder !== '' ? join(folder, REMOTE_DEVICES_FILE) : undefined;
+}
+
+/**
+ * The rigs of the remote devices file, in its order. No file and an empty file are an empty map.
+ *
+ * @returns Name to URI.
+ * @throws LABNET_REMOTE_DEVICES_INVALID naming the line; what the system says when it cannot be read.
+ * @see iblrig/net.py, get_remote_devices
+ */
+export async function getRemoteDevices(options: RemoteDevicesOptions = {}): Promise<Map<string, string>> {
+  const file = await fileOf(options);
+  if (file === undefined) return new Map();
+  return devicesOf(file, (await readIfThere(file)) ?? '');
+}
+
+/** The file that is meant: a folder means the file in it. */
+export async function fileOf({
+  remoteDevicesFile,
+  iblrigSettings,
+}: RemoteDevicesOptions): Promise<string | undefined> {
+  if (remoteDevicesFile === undefined) return getRemoteDevicesFile(iblrigSettings);
+  const isFolder = await stat(remoteDevicesFile).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? join(remoteDevicesFile, REMOTE_DEVICES_FILE) : remoteDevicesFile;
+}
+
+/**
+ * The devices of a text.
+ *
+ * @param file - Where it stands, for the error.
+ */
+export function devicesOf(file: string, text: string): Map<string, string> {
+  const { contents } = parseDevices(file, text);
+  const devices = new Map<string, string>();
+  if (!isMap(contents)) return devices;
+  for (const { key, value } of contents.items) {
+    const name = isScalar(key) ? String(key.value) : String(key);
+    const uri = isScalar(value) ? value.value : value;
+    if (typeof uri !== 'string' || uri === '')
+      throw invalid(file, `${name}: a URI is expected, not ${pythonType(uri)}`);
+    devices.set(name, uri);
+  }
+  return devices;
+}
+
+/** The text with one device set; comments and the order of the others stay. */
+export function withDevice(file: string, text: string, name: string, uri: string): string {
+  const document = parseDevices(file, text);
+  document.set(name, uri);
+  return document.toString({ lineWidth: 0 });
+}
+
+function parseDevices(file: string, text: string): Document {
+  const document: Document = parseDocument(text, { uniqueKeys: false });
+  const [error] = document.errors;
+  if (error) throw invalid(file, messageOf(error));
+  const { contents } = document;
+  const isEmpty = contents === null || (isScalar(contents) && contents.value === null);
+  if (!isEmpty && !isMap(contents))
+    throw invalid(file, 'names and URIs are expected, as in cameras: udp://192.0.2.1');
+  if (isEmpty) document.contents = document.createNode({});
+  return document;
+}
+
+function invalid(file: string, problem: string): LabnetError {
+  return new LabnetError(iblrigErrors.LABNET_REMOTE_DEVICES_INVALID, `${file}: ${problem}`, {
+    details: { file },
+  });
+}
