@@ -24,7 +24,7 @@ export function dataOf(target: unknown, key: PropertyKey): unknown {
 }
 
 /** The object and its prototypes, up to a proxy. */
-export function prototypesOf(target: unknown): readonly object[] {
+function prototypesOf(target: unknown): readonly object[] {
   if (target === undefined || target === null) return [];
   const chain: object[] = [];
   let object = Object(target) as object | null;
