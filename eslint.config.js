@@ -10,7 +10,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'tools/*.mjs', 'bench/*.mjs'] },
+        projectService: { allowDefaultProject: ['*.js', 'tools/*.mjs', 'bench/*.mjs', 'proof/*.mjs'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -38,7 +38,7 @@ export default tseslint.config(
   },
   { files: ['src/tui/**'], ...reactHooks.configs.flat.recommended },
   {
-    files: ['test/**', 'bench/**', 'scripts/**', 'tools/**'],
+    files: ['test/**', 'bench/**', 'proof/**', 'scripts/**', 'tools/**'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -27,7 +27,7 @@ export async function runTui(options: LabOptions): Promise<number> {
       left.departure = await showPanes(session);
       return codeOf(left.departure);
     },
-    { ownSignals: true },
+    { ownTerminal: true },
   );
   // Everything is closed: whoever started us is to see what we ended of.
   if (left.departure?.signal) endBySignal(left.departure.signal);

@@ -1,10 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadConfig } from '../src/config/load-config.js';
 import { parseConfig } from '../src/config/parse-config.js';
 import type { LabConfig } from '../src/config/schema.js';
 import { Journal } from '../src/journal/journal.js';
-import { systemClock } from '../src/kernel/clock.js';
 import { EXIT, LabnetError } from '../src/kernel/errors.js';
 import type { Lab } from '../src/lab/lab.js';
 import { openLab } from '../src/lab/open-lab.js';
@@ -14,6 +14,7 @@ import { AmbientSignal } from '../src/runtime/ambient-signal.js';
 import { startSim } from '../src/sim/start-sim.js';
 import { nodeNet } from '../src/transport/node-net.js';
 import type { LabOptions } from './lab-options.js';
+import { HealthTeller } from './health-teller.js';
 import { reportError } from './report-error.js';
 
 /** An open lab with all that a command needs around it. */
@@ -30,8 +31,8 @@ export interface LabSession {
 
 /** What {@link withLab} may leave to the command. */
 export interface WithLabBehaviour {
-  /** The command handles signals itself. @defaultValue false */
-  readonly ownSignals?: boolean;
+  /** The command has the terminal to itself: it handles signals, and shows what is amiss. @defaultValue false */
+  readonly ownTerminal?: boolean;
   /** What the command opens of the configuration. @defaultValue all of it */
   readonly part?: (config: LabConfig) => LabConfig;
   /** The command can do without a configuration, when there is none. @defaultValue false */
@@ -48,21 +49,27 @@ export interface WithLabBehaviour {
 export async function withLab(
   options: LabOptions,
   run: (session: LabSession) => Promise<number>,
-  { ownSignals = false, part = (config) => config, configOptional = false }: WithLabBehaviour = {},
+  { ownTerminal = false, part = (config) => config, configOptional = false }: WithLabBehaviour = {},
 ): Promise<number> {
   const interruption = new AbortController();
+  // As many listen as there are waits: none is a leak.
+  setMaxListeners(0, interruption.signal);
   const closers: (() => void | Promise<void>)[] = [];
-  if (!ownSignals) closers.push(abortOnSignals(interruption));
+  if (!ownTerminal) closers.push(abortOnSignals(interruption));
   try {
     const { config, baseDir, isDemo } = await configure(options, closers, configOptional);
     const stateDir = stateFolder();
     const ambient = new AmbientSignal();
-    const publisher: { publish?: Publish } = {};
-    const journal = openJournal(options, config, baseDir, (event) => publisher.publish?.(event));
-    if (journal) closers.push(() => journal.close());
+    const health = new HealthTeller(ownTerminal);
+    const journal = openJournal(options, config, baseDir, health.tell);
+    if (journal)
+      closers.push(
+        () => health.end(journal.missed),
+        () => journal.close(),
+      );
     const observers: readonly Publish[] = journal ? [(event) => journal.record(event)] : [];
     const lab = await openLab(part(config), { baseDir, ambientSignal: ambient.current, observers });
-    publisher.publish = lab.publish;
+    health.begin(lab.publish);
     closers.push(() => lab.close());
     return await run({ lab, config, ambient, stateDir, isDemo, signal: interruption.signal });
   } catch (error) {
@@ -115,17 +122,11 @@ function openJournal(
   options: LabOptions,
   config: LabConfig,
   baseDir: string,
-  publish: Publish,
+  onHealth: (ok: boolean, text: string) => void,
 ): Journal | undefined {
   const { enabled, dir, maxBytes, keep } = config.journal;
   if (!enabled) return undefined;
-  return new Journal({
-    dir: journalFolder(options.journal, dir, baseDir),
-    maxBytes,
-    keep,
-    onHealth: (ok, text) =>
-      publish({ type: 'health', atMs: systemClock.wallMs(), part: 'journal', ok, text }),
-  });
+  return new Journal({ dir: journalFolder(options.journal, dir, baseDir), maxBytes, keep, onHealth });
 }
 
 function abortOnSignals(interruption: AbortController): () => void {

@@ -1,7 +1,7 @@
 import type { LabEvent } from '../model/lab-event.js';
 
 /** Version of the format of a journal line. */
-export const JOURNAL_VERSION = 1;
+const JOURNAL_VERSION = 1;
 
 /** First line of each journal file. */
 export interface JournalHeader {
@@ -21,6 +21,19 @@ export interface JournalEntry {
   /** When it happened, ISO 8601 in UTC. */
   readonly at: string;
   readonly event: LabEvent;
+}
+
+/** The first line of a file, with the line break. */
+export function formatHeader(run: string, part: number): string {
+  const header: JournalHeader = {
+    labnet: 'journal',
+    version: JOURNAL_VERSION,
+    run,
+    part,
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+  };
+  return `${JSON.stringify(header)}\n`;
 }
 
 /** A fact as its line, with the line break. */

@@ -1,22 +1,24 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../kernel/errors.js';
+import { makeFolder } from '../kernel/make-folder.js';
 import type { LabEvent } from '../model/lab-event.js';
-import { formatEntry, JOURNAL_VERSION } from './journal-line.js';
+import { JournalFile } from './journal-file.js';
+import { formatEntry, formatHeader } from './journal-line.js';
 
 /** How a journal is kept. */
 export interface JournalOptions {
   readonly dir: string;
   /** A new file is begun at this size. */
   readonly maxBytes: number;
-  /** Files kept; the oldest are deleted. */
+  /** Files kept; the oldest are deleted, but none of a process that runs. */
   readonly keep: number;
   /** Called when writing begins to fail, and when it works again. */
   onHealth(ok: boolean, text: string): void;
 }
 
 /** Names of journal files: when the run began, its process, the number of the file in it. */
-const JOURNAL_FILE = /^journal-\d{8}T\d{9}-\d+-\d+\.jsonl$/;
+const JOURNAL_FILE = /^journal-\d{8}T\d{9}-(\d+)-\d+\.jsonl$/;
 
 /** Those of some names that are journal files, oldest first. */
 export function sortJournalFiles(names: readonly string[]): string[] {
@@ -27,11 +29,10 @@ export function sortJournalFiles(names: readonly string[]): string[] {
 /**
  * Appends facts to a file as JSON lines. A line is with the operating system before {@link Journal.record} returns,
  * so a killed process loses nothing that it had recorded. Each process writes files of its own: two consoles never
- * tear each other's lines. Failing to write never throws.
+ * tear each other's lines. Failing to write never throws; each fact tries again.
  */
 export class Journal {
-  #fd: number | undefined;
-  #bytes = 0;
+  #file: JournalFile | undefined;
   #part = 0;
   #seq = 0;
   #missed = 0;
@@ -48,7 +49,7 @@ export class Journal {
     return this.#missed;
   }
 
-  /** The file written at present. Undefined before the first fact. */
+  /** The file written last. Undefined before the first fact. */
   get path(): string | undefined {
     return this.#part === 0 ? undefined : this.#pathOf(this.#part);
   }
@@ -56,10 +57,14 @@ export class Journal {
   /** Writes a fact. */
   record(event: LabEvent): void {
     if (this.#closed) return;
-    const line = formatEntry(this.#seq++, event);
+    const seq = this.#seq++;
     try {
-      if (this.#fd === undefined || this.#bytes >= this.options.maxBytes) this.#openNext();
-      this.#write(line);
+      const line = formatEntry(seq, event);
+      const gone = this.#file?.isGone === true ? this.#file.path : undefined;
+      if (gone !== undefined) this.#closeFile();
+      this.#fileFor().append(line);
+      // Told after the line is written: what is told comes back as facts.
+      if (gone !== undefined) this.#tellGone(gone);
       if (this.#failing) this.#recover();
     } catch (error) {
       this.#fail(error);
@@ -72,49 +77,33 @@ export class Journal {
     this.#closeFile();
   }
 
-  #write(line: string): void {
-    const fd = this.#fd;
-    if (fd === undefined) return;
-    const bytes = Buffer.from(line);
-    // A full disk may take a part of the line: the reader knows a torn line, and the next one starts afresh.
-    const written = writeSync(fd, bytes);
-    this.#bytes += written;
-    if (written < bytes.length) {
-      writeSync(fd, '\n');
-      throw new Error('the disk is full');
-    }
-  }
-
-  #openNext(): void {
+  #fileFor(): JournalFile {
+    if (this.#file && this.#file.bytes < this.options.maxBytes) return this.#file;
     this.#closeFile();
-    mkdirSync(this.options.dir, { recursive: true, mode: 0o700 });
-    const fd = openSync(this.#pathOf(this.#part + 1), 'ax', 0o600);
-    this.#part += 1;
-    this.#fd = fd;
-    this.#bytes = fstatSync(fd).size;
-    this.#write(
-      `${JSON.stringify({
-        labnet: 'journal',
-        version: JOURNAL_VERSION,
-        run: this.#run,
-        part: this.#part,
-        pid: process.pid,
-        startedAt: new Date().toISOString(),
-      })}\n`,
-    );
+    makeFolder(this.options.dir);
+    const part = this.#part + 1;
+    const file = JournalFile.begin(this.#pathOf(part), formatHeader(this.#run, part));
+    this.#part = part;
+    this.#file = file;
     this.#deleteOldest();
+    return file;
   }
 
+  /** One that cannot be deleted stays: the facts come first. */
   #deleteOldest(): void {
-    const files = sortJournalFiles(readdirSync(this.options.dir));
-    for (const name of files.slice(0, Math.max(0, files.length - this.options.keep))) {
-      rmSync(join(this.options.dir, name), { force: true });
+    try {
+      const files = sortJournalFiles(readdirSync(this.options.dir));
+      for (const name of files.slice(0, Math.max(0, files.length - this.options.keep))) {
+        if (!isOfAnother(name)) rmSync(join(this.options.dir, name), { force: true });
+      }
+    } catch {
+      // The next file looks again.
     }
   }
 
   #closeFile(): void {
-    if (this.#fd !== undefined) closeSync(this.#fd);
-    this.#fd = undefined;
+    this.#file?.close();
+    this.#file = undefined;
   }
 
   #pathOf(part: number): string {
@@ -131,5 +120,22 @@ export class Journal {
   #recover(): void {
     this.#failing = false;
     this.options.onHealth(true, `the journal is written again; ${this.#missed} facts are missing from it`);
+  }
+
+  #tellGone(path: string): void {
+    this.options.onHealth(false, `somebody deleted ${path}: the facts in it are gone`);
+    this.options.onHealth(true, `the journal goes on in ${this.path ?? ''}`);
+  }
+}
+
+/** Whether a file belongs to another process of this computer that runs: it may be writing to it. */
+function isOfAnother(name: string): boolean {
+  const pid = Number(JOURNAL_FILE.exec(name)?.[1]);
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,11 +1,12 @@
-import { createReadStream, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { setImmediate } from 'node:timers/promises';
 import { LabnetError, messageOf } from '../kernel/errors.js';
 import { journalErrors } from './errors.js';
 import { sortJournalFiles } from './journal.js';
 import { parseLine } from './journal-line.js';
 import type { JournalEntry, JournalHeader } from './journal-line.js';
+import { LineReader } from './line-reader.js';
 
 /** A line of a journal and where it stands. `torn`: it is no line of a journal. */
 export type JournalRecord = { readonly file: string; readonly line: number } & (
@@ -32,14 +33,12 @@ export function journalFiles(dir: string): readonly string[] {
 /** Every line of some journal files, in order. Torn and foreign lines are handed out as such. */
 export async function* readJournal(files: readonly string[]): AsyncGenerator<JournalRecord, void, undefined> {
   for (const file of files) {
-    let line = 0;
-    for await (const text of createInterface({
-      input: createReadStream(file, 'utf8'),
-      crlfDelay: Infinity,
-    })) {
-      line += 1;
-      if (text !== '') yield recordOf(text, file, line);
-    }
+    const reader = new LineReader(file);
+    for (const { text, line } of reader.lines()) if (text !== '') yield recordOf(text, file, line);
+    const { rest } = reader;
+    if (rest) yield recordOf(rest.text, file, rest.line);
+    // Everything else has its turn between two files.
+    await setImmediate();
   }
 }
 
