@@ -2,7 +2,7 @@ import { EXIT } from '../src/kernel/errors.js';
 import type { PeerState } from '../src/model/lab-state.js';
 import { selectPeers } from '../src/model/selectors.js';
 import { printTable } from '../src/repl/tables/print-table.js';
-import type { TableRow } from '../src/repl/tables/print-table.js';
+import type { TableRow } from '../src/runtime/table-rows.js';
 import { Services } from '../src/protocols/ibl-echo/index.js';
 import type { LabOptions } from './lab-options.js';
 import { withLab } from './with-lab.js';

@@ -1,22 +1,24 @@
 import { EXIT } from '../src/kernel/errors.js';
 import { runScript } from '../src/runtime/run-script.js';
-import { sessionGlobals } from '../src/runtime/session-globals.js';
+import { openSessionScope } from '../src/runtime/session-globals.js';
 import type { LabOptions } from './lab-options.js';
-import { moduleLoader } from './session-console.js';
+import { moduleLoader, printTable } from './session-console.js';
 import { withLab } from './with-lab.js';
 
 /** Runs a session script on the lab; its error, with the lines of the script, goes to standard error. */
 export function runSession(script: string, args: readonly string[], options: LabOptions): Promise<number> {
   return withLab(options, async ({ lab, config, ambient, signal }) => {
+    const scope = openSessionScope(lab, config.name, ambient, { printTable });
     const { exitCode, problem } = await runScript(script, {
       lab,
       ambient,
       signal,
       args,
-      globals: sessionGlobals(lab, config.name, ambient),
+      globals: scope.globals,
       cwd: process.cwd(),
       importFile: moduleLoader().importFile,
     });
+    scope.close();
     if (problem !== undefined && exitCode !== EXIT.ok) process.stderr.write(`labnet: ${problem}\n`);
     return exitCode;
   });

@@ -6,8 +6,9 @@ import { Docs } from '../src/runtime/docs.js';
 import { History } from '../src/runtime/history.js';
 import { ModuleLoader } from '../src/runtime/module-loader.js';
 import { createReplConsole } from '../src/runtime/repl-console.js';
-import { sessionGlobals } from '../src/runtime/session-globals.js';
+import { openSessionScope } from '../src/runtime/session-globals.js';
 import { clipboardSequence, MAX_CLIPBOARD_BYTES } from '../src/terminal/clipboard.js';
+import type { SessionFaces } from '../src/runtime/session-globals.js';
 import { startStallGuard } from '../src/runtime/stall-guard.js';
 import { distFile } from './dist-file.js';
 import type { LabSession } from './with-lab.js';
@@ -36,19 +37,24 @@ export function moduleLoader(): ModuleLoader {
   });
 }
 
+/** The table is drawn by ink, which is loaded only when somebody wants one. */
+export const printTable: SessionFaces['printTable'] = async (rows) =>
+  (await import('../src/repl/tables/print-table.js')).printTable(rows);
+
 /** Makes the REPL of a session. Errors that nothing waited for are shown in it, and the process lives on. */
 export function openSessionConsole(
   { lab, config, ambient, stateDir }: LabSession,
   { colors, isTerminal }: SessionConsoleOptions,
 ): SessionConsole {
   const left = new AbortController();
+  const scope = openSessionScope(lab, config.name, ambient, { printTable });
   const guard = isTerminal ? startStallGuard(distFile('stall-guard-worker.js')) : undefined;
   const { historyFile, historyEntries } = config.repl;
   const repl = createReplConsole({
     lab,
     ambient,
     colors,
-    globals: sessionGlobals(lab, config.name, ambient),
+    globals: scope.globals,
     history: History.open({ file: resolve(stateDir, historyFile ?? 'history'), limit: historyEntries }),
     importModule: moduleLoader().importModule,
     docs: new Docs(distFile('docs.json')),
@@ -76,6 +82,7 @@ export function openSessionConsole(
       process.off('uncaughtException', showStray);
       process.off('unhandledRejection', showStray);
       await repl.close();
+      scope.close();
       await guard?.close();
     },
   };

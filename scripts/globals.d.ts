@@ -26,4 +26,6 @@ declare global {
   const every: SessionGlobals['every'];
   const range: SessionGlobals['range'];
   const now: SessionGlobals['now'];
+  const table: SessionGlobals['table'];
+  const watch: SessionGlobals['watch'];
 }

@@ -4,6 +4,8 @@ import type { float } from './kernel/python/py-float.js';
 import type { kw, MslObjects } from './protocols/msl-network/index.js';
 import type { DataSockets } from './protocols/pyexplabsys/index.js';
 import type { Helpers } from './runtime/helpers.js';
+import type { Table } from './runtime/session-globals.js';
+import type { Watch } from './runtime/watch.js';
 import type { LabObject } from './runtime/lab-object.js';
 
 /** What is in scope of the REPL and of session scripts. For the global names themselves: `import 'labnet/globals'`. */
@@ -40,6 +42,8 @@ export interface SessionGlobals extends Helpers {
   /** Arguments by name, last in a call of a link. */
   readonly kw: typeof kw;
   readonly lab: LabObject;
+  readonly table: Table;
+  readonly watch: Watch;
 }
 
 /** What the default export of a session script is called with. A number that it returns is the exit code. */

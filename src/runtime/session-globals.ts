@@ -1,13 +1,58 @@
-import type { Lab } from '../lab/lab.js';
-import type { LabGlobal } from '../lab/lab.js';
+import { inspectSymbol } from '../kernel/inspect.js';
+import type { Lab, LabGlobal } from '../lab/lab.js';
 import type { AmbientSignal } from './ambient-signal.js';
 import { createHelpers } from './helpers.js';
 import { LabObject } from './lab-object.js';
+import { tableRows } from './table-rows.js';
+import type { TableRow } from './table-rows.js';
+import { createWatches } from './watch.js';
+
+/** A text that the REPL prints as it is, without quotes. */
+export class PrintedText {
+  constructor(readonly text: string) {}
+
+  toString(): string {
+    return this.text;
+  }
+
+  [inspectSymbol](): string {
+    return this.text;
+  }
+}
+
+/**
+ * Prints a table: of rows, of a map or an object (a row an entry), of a list of values.
+ *
+ * @example
+ * ```ts
+ * await table(await services.info('CONNECTED'))
+ * ```
+ */
+export type Table = (value: unknown) => Promise<PrintedText>;
+
+/** What is in scope, and the end of what it has begun. */
+export interface SessionScope {
+  readonly globals: readonly LabGlobal[];
+  close(): void;
+}
+
+/** What the runtime itself cannot do. */
+export interface SessionFaces {
+  /** Rows as a table. */
+  readonly printTable: (rows: readonly TableRow[]) => Promise<string>;
+}
 
 /** What is in scope of every entry of the REPL and of every session script, in the order in which help lists it. */
-export function sessionGlobals(lab: Lab, name: string, ambient: AmbientSignal): readonly LabGlobal[] {
+export function openSessionScope(
+  lab: Lab,
+  name: string,
+  ambient: AmbientSignal,
+  { printTable }: SessionFaces,
+): SessionScope {
+  const { watch, close } = createWatches(lab);
   const { sleep, until, every, range, now } = createHelpers(lab.clock, ambient.current);
-  return [
+  const table: Table = async (value) => new PrintedText((await printTable(tableRows(value))).trimEnd());
+  const globals = [
     ...lab.globals,
     { name: 'lab', value: new LabObject(lab, name), summary: 'what is known: lab.state; lab.note("text")' },
     { name: 'sleep', value: sleep, summary: 'waits: await sleep(500)' },
@@ -19,5 +64,8 @@ export function sessionGlobals(lab: Lab, name: string, ambient: AmbientSignal): 
     { name: 'every', value: every, summary: 'repeats: const end = every(1000, () => …)' },
     { name: 'range', value: range, summary: 'numbers: range(3) is [0, 1, 2]' },
     { name: 'now', value: now, summary: 'milliseconds since 1970' },
+    { name: 'table', value: table, summary: 'rows as a table: await table(lab.state.peers)' },
+    { name: 'watch', value: watch, summary: 'a live row of the values pane: watch(() => …)' },
   ];
+  return { globals, close };
 }

@@ -1,9 +1,7 @@
 import { renderToString } from 'ink';
 import { Table } from 'ink-table';
 import { sanitize } from '../../kernel/sanitize.js';
-
-/** One row: column to cell. */
-export type TableRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
+import type { TableRow } from '../../runtime/table-rows.js';
 
 /** Longest text of a cell: the table cannot cut by itself. */
 const MAX_CELL = 60;
