@@ -188,6 +188,12 @@ export class MemoryNet implements Net {
     return Promise.reject(systemError('ENOTFOUND', `getaddrinfo ENOTFOUND ${hostname}`));
   }
 
+  /** The name among {@link MemoryNetOptions.hosts} that has this address. */
+  nameOf(address: string): Promise<string> {
+    const named = Object.entries(this.#options.hosts ?? {}).find(([, one]) => one === address);
+    return Promise.resolve(named?.[0] ?? address);
+  }
+
   hostname(): string {
     return this.#options.hostname ?? 'labhost';
   }

@@ -124,6 +124,8 @@ export interface Net extends TlsNet {
   connectTcp(remote: Address, handlers: StreamHandlers, options?: ConnectOptions): Promise<ByteStream>;
   /** IPv4 address of a host name by the system's resolver. Rejects with the system's error. */
   lookup(hostname: string): Promise<string>;
+  /** Name of an address by the system's resolver; the address itself when it has none. */
+  nameOf(address: string): Promise<string>;
   /** This computer's name. */
   hostname(): string;
 }

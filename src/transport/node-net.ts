@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises';
+import { lookup, lookupService } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import type { Net } from './net.js';
 import { connectTcp, listenTcp } from './tcp-stream.js';
@@ -13,5 +13,12 @@ export const nodeNet: Net = {
   listenTls,
   connectTls,
   lookup: async (name) => (await lookup(name, { family: 4 })).address,
+  async nameOf(address) {
+    try {
+      return (await lookupService(address, 0)).hostname;
+    } catch {
+      return address;
+    }
+  },
   hostname,
 };

@@ -38,6 +38,7 @@ function scarce(net: MemoryNet, sockets: number): Net {
     listenTls: (bind, options, accept) => take(() => net.listenTls(bind, options, accept)),
     connectTls: (remote, handlers, options) => take(() => net.connectTls(remote, handlers, options)),
     lookup: (name) => net.lookup(name),
+    nameOf: (address) => net.nameOf(address),
     hostname: () => net.hostname(),
   };
 }

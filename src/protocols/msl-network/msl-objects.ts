@@ -6,6 +6,10 @@ import { mslErrors } from './errors.js';
 import type { RemoteLink } from './link.js';
 import { LinkedClient } from './linked-client.js';
 import type { LinkedClientOptions, RemoteLinkedClient } from './linked-client.js';
+import { Manager } from './manager.js';
+import type { ManagerOptions } from './manager-options.js';
+import { Service } from './service.js';
+import type { ServiceOptions } from './service-options.js';
 import { MANAGER_PORT } from './wire/constants.js';
 
 /** What all clients, services and managers of a lab have in common. */
@@ -55,6 +59,26 @@ export class MslObjects {
     const client = await LinkedClient.connect(service, own, this.context, wait);
     this.#open.add(client);
     return client;
+  }
+
+  /** Runs a manager: see {@link Manager.start}. */
+  async startManager(options: ManagerOptions = {}): Promise<Manager> {
+    const { home } = this.defaults;
+    const manager = await Manager.start({ ...(home !== undefined && { home }), ...options }, this.context);
+    this.#open.add(manager);
+    return manager;
+  }
+
+  /** Runs a service: see {@link Service.start}. */
+  async startService(
+    options: ServiceOptions,
+    wait: { readonly signal?: AbortSignal } = {},
+  ): Promise<Service> {
+    const { home } = this.defaults;
+    const own = { ...(home !== undefined && { home }), ...options };
+    const service = await Service.start(own, this.context, wait);
+    this.#open.add(service);
+    return service;
   }
 
   /**
