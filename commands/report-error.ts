@@ -1,4 +1,5 @@
 import { EXIT, LabnetError, messageOf } from '../src/kernel/errors.js';
+import { redactText } from '../src/kernel/redact-text.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 
 /**
@@ -9,7 +10,7 @@ import { sanitize } from '../src/kernel/sanitize.js';
  */
 export function reportError(error: unknown): number {
   const text = error instanceof LabnetError ? labnetText(error as LabnetError) : foreignText(error);
-  process.stderr.write(`labnet: ${sanitize(text, { keepNewlines: true })}\n`);
+  process.stderr.write(`labnet: ${sanitize(redactText(text), { keepNewlines: true })}\n`);
   return error instanceof LabnetError ? error.exitCode : EXIT.failed;
 }
 

@@ -1,4 +1,6 @@
 import { EXIT } from '../src/kernel/errors.js';
+import { redactText } from '../src/kernel/redact-text.js';
+import { sanitize } from '../src/kernel/sanitize.js';
 import { runScript } from '../src/runtime/run-script.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
 import type { LabOptions } from './lab-options.js';
@@ -19,7 +21,9 @@ export function runSession(script: string, args: readonly string[], options: Lab
       importFile: moduleLoader().importFile,
     });
     scope.close();
-    if (problem !== undefined && exitCode !== EXIT.ok) process.stderr.write(`labnet: ${problem}\n`);
+    if (problem !== undefined && exitCode !== EXIT.ok) {
+      process.stderr.write(`labnet: ${sanitize(redactText(problem), { keepNewlines: true })}\n`);
+    }
     return exitCode;
   });
 }

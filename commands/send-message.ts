@@ -2,7 +2,7 @@ import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
 import { parseJson } from '../src/kernel/python/parse-json.js';
 import { writeJson } from '../src/kernel/python/write-json.js';
 import { sanitize } from '../src/kernel/sanitize.js';
-import { ExpMessage } from '../src/protocols/ibl-echo/index.js';
+import { ExpMessage, redactData } from '../src/protocols/ibl-echo/index.js';
 import type { Answer, Communicator, Confirmation } from '../src/protocols/ibl-echo/index.js';
 import { withoutSecrets } from '../src/runtime/secrets.js';
 import type { LabOptions } from './lab-options.js';
@@ -44,7 +44,8 @@ async function sendTo(
       () => signal,
       () => (wait ? rig.ask(wire) : rig.confirmedSend(wire)),
     );
-    const { elapsedMs, data } = answer;
+    const { elapsedMs } = answer;
+    const data = answer.data && redactData(Number(wire[0]), answer.data);
     const line = json
       ? writeJson({ rig: rig.name, elapsedMs, ...(data && { data }) })
       : `${rig.name}: ${data ? writeJson(data, { ensureAscii: false }) : 'echoed'} (${elapsedMs.toFixed(1)} ms)`;

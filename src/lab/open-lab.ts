@@ -11,6 +11,7 @@ import type { Operator, Protocol, ProtocolContext, ProtocolInstance } from '../p
 import type { Net } from '../transport/net.js';
 import { nodeNet } from '../transport/node-net.js';
 import type { Lab } from './lab.js';
+import { redactFact } from './redact-fact.js';
 
 /** The world that a lab is opened in. */
 export interface OpenLabOptions {
@@ -40,7 +41,8 @@ export interface OpenLabOptions {
 export async function openLab(config: LabConfig, options: OpenLabOptions = {}): Promise<Lab> {
   const { clock = systemClock, logger = silentLogger, observers = [], protocols = registered } = options;
   const store = new LabStore();
-  const publish: Publish = (event) => {
+  const publish: Publish = (told) => {
+    const event = redactFact(told);
     for (const observer of observers) tell(observer, event, logger);
     store.publish(event);
   };

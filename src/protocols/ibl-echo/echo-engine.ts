@@ -1,5 +1,6 @@
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import type { Timer } from '../../kernel/clock.js';
+import { redactText } from '../../kernel/redact-text.js';
 import type { PeerCondition, PeerId } from '../../model/lab-event.js';
 import type { Address, NetError } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
@@ -14,7 +15,6 @@ import type { Remote } from './remote-table.js';
 import type { MessageDescription } from './wire/describe.js';
 import { describePeer } from './wire/peer-facts.js';
 import { reportBytes } from './wire/read-message.js';
-import { redactText } from './wire/redact.js';
 import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
 import type { EchoIntent } from './wire/echo-machine.js';
 

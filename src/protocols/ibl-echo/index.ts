@@ -23,3 +23,4 @@ export type { ExpMessageName, ValidateOptions } from './wire/exp-message.js';
 export { ExpStatus } from './wire/exp-status.js';
 export type { ExpStatusName } from './wire/exp-status.js';
 export type { ExpRef, ExpRefParts } from './wire/messages.js';
+export { redactData } from './wire/redact.js';

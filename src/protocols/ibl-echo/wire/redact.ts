@@ -1,16 +1,14 @@
 import { PyFloat } from '../../../kernel/python/py-float.js';
+import { redactText } from '../../../kernel/redact-text.js';
+import { ExpMessage } from './exp-message.js';
+
+export { redactText };
 
 const REDACTED = '<redacted>';
 const SECRET_KEY = /token|password|passwd|secret|api_?key|credential/i;
 /** Also what may spell one with escapes. */
 const MAYBE_SECRET =
   /token|bearer|password|passwd|secret|api_?key|credential|:\/\/[^/\s]*@|ALYX|^\s*\[\s*128\b|\\/i;
-/** A secret in running text, behind what names it. */
-const NAMED_SECRET =
-  /((?:token|bearer|password|passwd|secret|api_?key|credential)s?["']?(?:\s*[:=]\s*|\s+)["']?)[^\s"',;&]+/gi;
-/** User and password in a URL. */
-const URL_LOGIN = /(:\/\/)[^/\s]*@/g;
-
 /** Whether text may be or hold a secret, without parsing it. */
 export function maybeSecret(text: string): boolean {
   return MAYBE_SECRET.test(text);
@@ -19,6 +17,11 @@ export function maybeSecret(text: string): boolean {
 /** The data of an ALYX message: the address of the database stays, whatever else it holds is a secret. */
 export function redactAlyx([url, ...rest]: readonly unknown[]): unknown[] {
   return [redact(url, typeof url !== 'string'), ...rest.map((item) => redact(item, true))];
+}
+
+/** What belongs to an event, fit to be shown: of an ALYX message all but the address, else what is called a secret. */
+export function redactData(event: number, data: readonly unknown[]): readonly unknown[] {
+  return event === ExpMessage.ALYX ? redactAlyx(data) : data.map((item) => redact(item));
 }
 
 /**
@@ -36,11 +39,6 @@ export function redact(value: unknown, inside = false): unknown {
   }
   if (inside) return REDACTED;
   return typeof value === 'string' ? redactText(value) : value;
-}
-
-/** Running text without the secrets that it names. */
-export function redactText(text: string): string {
-  return text.replace(NAMED_SECRET, `$1${REDACTED}`).replace(URL_LOGIN, '$1');
 }
 
 /** Text that is not JSON cannot be searched for keys: what looks like a secret is left out whole. */

@@ -1,0 +1,161 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { cli } from '../helpers/cli.js';
+import { tempDir } from '../helpers/temp-dir.js';
+import { openTty } from '../helpers/tty.js';
+
+const BIN = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
+
+/** Every secret of the test begins so, and is followed by where it was put. */
+const MARK = 'S3CR3Tvalue';
+
+/** Where tokens that rigs hand over are kept on purpose. */
+const TOKEN_STORE = 'alyx-tokens.json';
+
+interface Walked {
+  readonly path: string;
+  readonly mode: string;
+  readonly text: string | undefined;
+}
+
+/** Everything in a folder, itself included. */
+function walk(path: string): Walked[] {
+  const info = statSync(path);
+  const mode = (info.mode & 0o777).toString(8);
+  if (!info.isDirectory()) return [{ path, mode, text: readFileSync(path, 'utf8') }];
+  return [{ path, mode, text: undefined }, ...readdirSync(path).flatMap((name) => walk(join(path, name)))];
+}
+
+/** A bare rig that echoes and answers everything with the same event, and tells secrets to whom it is pointed at. */
+async function openBareRig() {
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  onTestFinished(() => void socket.close());
+  const answers = new Set<string>();
+  socket.on('message', (bytes, { port, address }) => {
+    const text = bytes.toString();
+    if (answers.delete(text)) return;
+    socket.send(bytes, port, address);
+    const event = /^\[(\d+)/.exec(text)?.[1];
+    if (event === undefined || event === '0') return;
+    const answer = `[${event}, "HTTPError: token=${MARK}Answered", {"password": "${MARK}Deep"}]`;
+    answers.add(answer);
+    socket.send(answer, port, address);
+  });
+  const tell = (port: number) => {
+    for (const text of [
+      `[128, "https://alyx.example.org", {"user": {"token": "${MARK}Alyx"}}]`,
+      `[128, "https://user:${MARK}Login@alyx.example.org", null]`,
+      `[64, 20, {"api_key": "${MARK}Key"}]`,
+      `[0, "Unauthorized: password ${MARK}Report", 128]`,
+      `{"token": "${MARK}Object"}`,
+      `password: ${MARK}Text`,
+      `[128, "https://alyx.example.org", {"user": "${MARK}Cut`,
+    ]) {
+      socket.send(text, port, '127.0.0.1');
+    }
+  };
+  return { port: socket.address().port, tell };
+}
+
+async function openLabFolder() {
+  const dir = tempDir();
+  const rig = await openBareRig();
+  const probe = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  const config = join(dir, 'labnet.config.json');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      rigs: { bare: `udp://127.0.0.1:${rig.port}` },
+      listen: { here: `udp://127.0.0.1:${port}` },
+    }),
+  );
+  return { dir, rig, port, config, stateDir: join(dir, 'state') };
+}
+
+const ALYX = `{ baseUrl: 'https://alyx.example.org', user: 'u', token: '${MARK}Handed' }`;
+
+describe('secrets', () => {
+  it('are in no file and in no output of commands, entries and scripts, and files are of the user alone', async () => {
+    const { dir, config, stateDir } = await openLabFolder();
+    const script = join(dir, 'session.ts');
+    writeFileSync(
+      script,
+      [
+        'export default async function session({ rigs, listeners }: any) {',
+        `  listeners.here.assignCallback('ALYX', () => { throw new Error('401 for token=${MARK}Thrown') });`,
+        `  await rigs.bare.alyx(${ALYX});`,
+        `  await rigs.bare.confirmedSend([1, { password: '${MARK}Init' }]);`,
+        `  await rigs.bare.confirmedSend('token ${MARK}Raw');`,
+        '  await rigs.bare.ask([2, "2026-01-31_1_mouse", null]);',
+        `  throw new Error('refused: api_key=${MARK}Script');`,
+        '}',
+      ].join('\n'),
+    );
+    const entries = [
+      `await rigs.bare.alyx(${ALYX})`,
+      `const password = '${MARK}Entry'`,
+      `await rigs.bare.confirmedSend([1, { secret: '${MARK}Sent' }])`,
+      `rigs.bare.info('RUNNING', { api_key: '${MARK}Info' }).then(() => 1)`,
+      '.history',
+    ];
+    const at = ['--config', config];
+    const runs = [
+      await cli(
+        ['send', 'bare', 'ALYX', '"https://alyx.example.org"', `{"u": {"token": "${MARK}Cli"}}`, ...at],
+        {
+          stateDir,
+        },
+      ),
+      await cli(['send', 'bare', 'EXPINIT', `{"password": "${MARK}CliInit"}`, '--no-wait', '--json', ...at], {
+        stateDir,
+      }),
+      await cli(['push', '127.0.0.1:9', `password=${MARK}Push`, ...at], { stateDir }),
+      await cli(['run', script, ...at, '--', `password=${MARK}Argument`, '--api-key', `${MARK}Flag`], {
+        stateDir,
+      }),
+      await cli(['repl', ...at], { stateDir, input: entries.join('\n') }),
+    ];
+    // Its own entry is shown to who typed it, with the place that is wrong; it is nowhere else.
+    await cli(['repl', ...at], { stateDir, input: `const token = '${MARK}Broken' +* 2` });
+    const log = await cli(['log', '--json', ...at], { stateDir });
+    expect(log.stdout).toContain('"label":"ALYX"');
+    for (const { stdout, stderr } of [...runs, log]) expect(stdout + stderr).not.toContain(MARK);
+    const walked = walk(stateDir);
+    for (const { path, mode, text } of walked) {
+      expect([path, mode]).toEqual([path, text === undefined ? '700' : '600']);
+      if (!path.includes(TOKEN_STORE)) expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
+    }
+    expect(walked.map(({ path }) => path)).toContain(join(stateDir, 'labnet', 'history'));
+    expect(walked.filter(({ text }) => text !== undefined).length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('are in no pane of what rigs say', async () => {
+    const { config, stateDir, rig, port } = await openLabFolder();
+    const tui = openTty(process.execPath, [BIN, 'tui', '--config', config], {
+      columns: 160,
+      rows: 40,
+      env: { XDG_STATE_HOME: stateDir },
+    });
+    onTestFinished(() => tui.kill());
+    await tui.waitFor(/here/);
+    rig.tell(port);
+    await tui.waitFor(/<redacted>/);
+    tui.write('q');
+    await tui.exited;
+    expect(tui.output()).toContain('ALYX');
+    expect(tui.output()).not.toContain(MARK);
+    for (const { path, mode, text } of walk(stateDir)) {
+      expect([path, mode]).toEqual([path, text === undefined ? '700' : '600']);
+      if (!path.includes(TOKEN_STORE)) expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
+    }
+  });
+});
