@@ -1,6 +1,8 @@
 import type { Timer } from '../kernel/clock.js';
 import { EchoProtocol, ExpMessage, ExpStatus } from '../protocols/ibl-echo/index.js';
 import type { Communicator, EventReceived } from '../protocols/ibl-echo/index.js';
+import { dict2ref, ExpInfo } from '../protocols/iblrig/index.js';
+import type { ExpInfoDict } from '../protocols/iblrig/index.js';
 import type { ProtocolContext } from '../protocols/protocol.js';
 
 /** How a simulated rig behaves. */
@@ -31,6 +33,8 @@ const STATUS_AFTER: Readonly<Record<number, number>> = {
 export class SimRig {
   #status: number = ExpStatus.CONNECTED;
   #expRef: string | null = null;
+  /** Sessions that the main sync has given out. */
+  #sequence = 0;
   readonly #talkedTo = new Map<string, EventReceived['addr']>();
   readonly #timers = new Set<Timer>();
 
@@ -68,6 +72,8 @@ export class SimRig {
 
   #received(event: number, data: readonly unknown[], addr: EventReceived['addr']): void {
     if (this.#talkedTo.size < MOST_LISTENERS) this.#talkedTo.set(`${addr.host}:${addr.port}`, addr);
+    if (event === ExpMessage.EXPINFO && this.options.mainSync === true) this.#offer(data[1]);
+    if (event === ExpMessage.EXPINIT) this.#expRef = expRefOf(data[0]) ?? this.#expRef;
     if (event === ExpMessage.EXPSTART && typeof data[0] === 'string') this.#expRef = data[0];
     if (event === ExpMessage.EXPCLEANUP) this.#expRef = null;
     this.#status = STATUS_AFTER[event] ?? this.#status;
@@ -92,15 +98,23 @@ export class SimRig {
     answers[event]?.().catch(() => undefined);
   }
 
-  #info() {
-    return {
-      exp_ref: this.#expRef,
-      main_sync: this.options.mainSync ?? false,
-      experiment_description: {},
-      master: false,
-      rig_version: 'simulated',
-      spec_version: '1.0.0',
-    };
+  /** The main sync numbers the sessions: a new one of today, unless one of this subject is open or any runs. */
+  #offer(asked: unknown): void {
+    const subject = subjectOf(asked);
+    if (subject === undefined) return;
+    if (this.#status === ExpStatus.RUNNING) return;
+    const [, , ...known] = this.#expRef?.split('_') ?? [];
+    if (this.#status !== ExpStatus.STOPPED && known.join('_') === subject) return;
+    const now = new Date(this.context.clock.wallMs());
+    const date = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
+    this.#sequence += 1;
+    this.#expRef = dict2ref({ date, sequence: this.#sequence, subject });
+    this.#status = ExpStatus.CONNECTED;
+  }
+
+  #info(): ExpInfoDict {
+    const { mainSync = false } = this.options;
+    return new ExpInfo(this.#expRef, mainSync, { rigVersion: 'simulated' }).toDict();
   }
 
   #tellStatus(everyMs: number): void {
@@ -121,4 +135,22 @@ export class SimRig {
     });
     this.#timers.add(timer);
   }
+}
+
+/** EXPINIT brings a map, or a list with one in it. */
+function expRefOf(data: unknown): string | undefined {
+  const given: unknown = Array.isArray(data) ? data[0] : data;
+  const ref = field(given, 'exp_ref');
+  return typeof ref === 'string' ? ref : undefined;
+}
+
+function subjectOf(info: unknown): string | undefined {
+  const subject = field(info, 'subject');
+  return typeof subject === 'string' && subject !== '' ? subject : undefined;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }

@@ -5,7 +5,7 @@ import { sanitize } from '../../kernel/sanitize.js';
 import type { Responses, RigOutcome } from '../ibl-echo/index.js';
 
 /** Characters of what a rig said that the table shows. */
-const SHOWN = 80;
+const SHOWN = 120;
 
 /** What became of one step of a session, rig by rig. Shown as a table. */
 export class StepOutcome {

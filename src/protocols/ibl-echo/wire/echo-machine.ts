@@ -211,11 +211,12 @@ export class EchoMachine {
 
   #takeMessage(bytes: Buffer, nowMs: number, outputs: EchoOutput[]): void {
     const reading = readMessage(bytes);
-    if (reading.echo && !this.#limiter.admit(bytes, nowMs)) {
+    const exchange = this.#exchangeOf(reading);
+    // An answer that is awaited is no storm, however often it was the same.
+    if (reading.echo && !this.#limiter.admit(bytes, nowMs) && !exchange) {
       outputs.push({ type: 'received', bytes, verdict: 'duplicate' });
       return;
     }
-    const exchange = this.#exchangeOf(reading);
     outputs.push(receivedOutput(bytes, reading, exchange));
     if (reading.echo) outputs.push({ type: 'transmit', bytes, kind: 'echo' });
     if (reading.kind === 'event') {

@@ -1,0 +1,82 @@
+import type { LabEvent } from '../../src/model/lab-event.js';
+import { NetworkSession } from '../../src/protocols/iblrig/index.js';
+import type { NetworkSessionOptions } from '../../src/protocols/iblrig/index.js';
+import { ManualClock, MemoryNet } from '../../src/testing/index.js';
+import { testContext } from './protocol-context.js';
+import { openScriptedRig } from './scripted-rigs.js';
+import type { RigScript, ScriptedRig } from './scripted-rigs.js';
+
+/** The day that this computer's calendar shows to the clock, as rigs write it. */
+export function todayOf(clock: ManualClock): string {
+  const now = new Date(clock.wallMs());
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** A session and its scripted rigs, on a network in memory. */
+export interface SessionLab {
+  readonly clock: ManualClock;
+  readonly net: MemoryNet;
+  readonly session: NetworkSession;
+  readonly rigs: Readonly<Record<string, ScriptedRig>>;
+  readonly facts: readonly LabEvent[];
+  readonly today: string;
+  /** Lets time pass until a promise is through: a rejection is the test's to look at. */
+  run<T>(promise: Promise<T>, forMs?: number): Promise<T>;
+  /** Events that each rig has heard. */
+  heard(): Record<string, readonly number[]>;
+}
+
+/** Makes the rigs and a session that is not connected. */
+export async function sessionLab(
+  scripts: Readonly<Record<string, RigScript>>,
+  options: NetworkSessionOptions = { subject: 'baz' },
+): Promise<SessionLab> {
+  const clock = new ManualClock(Date.UTC(2026, 0, 15, 12));
+  const net = new MemoryNet({ clock });
+  const context = testContext({ net, clock });
+  const rigs: Record<string, ScriptedRig> = {};
+  let port = 11001;
+  for (const [name, script] of Object.entries(scripts)) {
+    rigs[name] = await openScriptedRig(name, port++, script, { net, clock });
+  }
+  return {
+    clock,
+    net,
+    rigs,
+    facts: context.facts,
+    today: todayOf(clock),
+    session: new NetworkSession(context, options),
+    async run(promise, forMs = 15_000) {
+      promise.catch(() => undefined);
+      await clock.advance(forMs);
+      return promise;
+    },
+    heard: () =>
+      Object.fromEntries(
+        Object.values(rigs).map(({ name, heard }) => [
+          name,
+          heard.map((text) => (JSON.parse(text) as [number])[0]),
+        ]),
+      ),
+  };
+}
+
+/** A rig that answers everything, its information with these. */
+export function answering(info: Readonly<Record<string, unknown>>, rest: RigScript = {}): RigScript {
+  return { ...rest, answers: { '64': ['$ev', 0, info], '*': ['$ev', { ok: 1 }], ...rest.answers } };
+}
+
+/** The main sync `main`, and two others that follow it. */
+export function threeRigs(ref: unknown): Record<'main' | 'cameras' | 'ephys', RigScript> {
+  return {
+    main: answering({ main_sync: true, exp_ref: ref }),
+    cameras: answering({ main_sync: false, exp_ref: null }),
+    ephys: answering({ main_sync: false, exp_ref: null }),
+  };
+}
+
+/** The rigs of a lab and where they are. */
+export function urisOf({ rigs }: SessionLab): Record<string, string> {
+  return Object.fromEntries(Object.values(rigs).map(({ name, uri }) => [name, uri]));
+}
