@@ -3,12 +3,16 @@ import { redactText } from '../src/kernel/redact-text.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import { runScript } from '../src/runtime/run-script.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
-import type { LabOptions } from './lab-options.js';
+import type { LabOptions, RemoteOptions } from './lab-options.js';
 import { moduleLoader, printTable } from './session-console.js';
 import { withLab } from './with-lab.js';
 
 /** Runs a session script on the lab; its error, with the lines of the script, goes to standard error. */
-export function runSession(script: string, args: readonly string[], options: LabOptions): Promise<number> {
+export function runSession(
+  script: string,
+  args: readonly string[],
+  options: LabOptions & RemoteOptions,
+): Promise<number> {
   return withLab(options, async ({ lab, config, ambient, signal }) => {
     const scope = openSessionScope(lab, config.name, ambient, { printTable });
     const { exitCode, problem } = await runScript(script, {
@@ -16,6 +20,7 @@ export function runSession(script: string, args: readonly string[], options: Lab
       ambient,
       signal,
       args,
+      remote: options.remote ?? [],
       globals: scope.globals,
       cwd: process.cwd(),
       importFile: moduleLoader().importFile,

@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
-import { withLabOptions } from './lab-options.js';
-import type { LabOptions } from './lab-options.js';
+import { withLabOptions, withRemoteOption } from './lab-options.js';
+import type { LabOptions, RemoteOptions } from './lab-options.js';
 
-interface RunOptions extends LabOptions {
+interface RunOptions extends LabOptions, RemoteOptions {
   readonly script: string;
   readonly check: boolean;
   readonly args?: readonly string[] | undefined;
@@ -14,7 +14,7 @@ export const run: CommandModule<object, RunOptions> = {
   command: 'run <script> [args..]',
   describe: 'Run a session script with the globals of the REPL',
   builder: (argv) =>
-    withLabOptions(argv)
+    withRemoteOption(withLabOptions(argv))
       .positional('script', { type: 'string', demandOption: true, describe: 'A .ts or .js file' })
       .positional('args', { type: 'string', array: true, describe: 'For the script; options after --' })
       .option('check', { type: 'boolean', default: false, describe: 'Check syntax and types; run nothing' }),

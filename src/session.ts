@@ -50,6 +50,8 @@ export interface SessionGlobals extends Helpers {
 export interface Session extends SessionGlobals {
   /** Whatever followed the script on the command line. */
   readonly args: readonly string[];
+  /** Names of the rigs that the option `--remote` gave; empty without it. */
+  readonly remote: readonly string[];
   /** Aborted when the operator wants the script to end. */
   readonly signal: AbortSignal;
 }

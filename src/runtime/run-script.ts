@@ -14,6 +14,8 @@ export interface RunScriptOptions {
   readonly ambient: AmbientSignal;
   /** Whatever follows the file on the command line. */
   readonly args: readonly string[];
+  /** Names of rigs that `--remote` gave. @defaultValue none */
+  readonly remote?: readonly string[];
   readonly cwd: string;
   readonly importFile: (path: string) => Promise<unknown>;
   /** The operator wants it to end. */
@@ -81,7 +83,7 @@ async function load(path: string, options: RunScriptOptions): Promise<unknown> {
   if (typeof module.default !== 'function') return undefined;
   const globals = Object.fromEntries(options.globals.map(({ name, value }) => [name, value]));
   const run = module.default as (session: unknown) => unknown;
-  return run({ ...globals, args: options.args, signal: options.signal });
+  return run({ ...globals, args: options.args, remote: options.remote ?? [], signal: options.signal });
 }
 
 /** Rejects when the time of grace after the signal is over. */
