@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { LabEvent } from '../../src/model/lab-event.js';
 import { NetworkSession } from '../../src/protocols/iblrig/index.js';
 import type { NetworkSessionOptions } from '../../src/protocols/iblrig/index.js';
@@ -22,9 +23,9 @@ export interface SessionLab {
   readonly facts: readonly LabEvent[];
   readonly today: string;
   /** Lets time pass until a promise is through: a rejection is the test's to look at. */
-  run<T>(promise: Promise<T>, forMs?: number): Promise<T>;
+  readonly run: <T>(promise: Promise<T>, forMs?: number) => Promise<T>;
   /** Events that each rig has heard. */
-  heard(): Record<string, readonly number[]>;
+  readonly heard: () => Record<string, readonly number[]>;
 }
 
 /** Makes the rigs and a session that is not connected. */
@@ -79,4 +80,37 @@ export function threeRigs(ref: unknown): Record<'main' | 'cameras' | 'ephys', Ri
 /** The rigs of a lab and where they are. */
 export function urisOf({ rigs }: SessionLab): Record<string, string> {
   return Object.fromEntries(Object.values(rigs).map(({ name, uri }) => [name, uri]));
+}
+
+type Stage = 'connected' | 'initialised' | 'started' | 'ended';
+
+/** The reference that the main sync of {@link labAt} gives out. */
+export const SESSION_REF = '2026-01-15_2_baz';
+
+/** Names of its rigs, in order. */
+export const SESSION_RIGS = ['main', 'cameras', 'ephys'] as const;
+
+/** Three rigs and a session that has come so far. */
+export async function labAt(stage: Stage, options: NetworkSessionOptions = {}): Promise<SessionLab> {
+  const lab = await sessionLab(threeRigs(SESSION_REF), { subject: 'baz', ...options });
+  const { session, run } = lab;
+  await run(session.connect(urisOf(lab)));
+  if (stage === 'connected') return lab;
+  await run(session.initMixinNetwork());
+  if (stage === 'initialised') return lab;
+  await run(session.startMixinNetwork());
+  if (stage === 'ended') await run(session.stopMixinNetwork());
+  return lab;
+}
+
+/** Nothing is left of a session: no timer, no socket of its own. */
+export async function expectNothingLeft({ session, run, clock, net }: SessionLab): Promise<void> {
+  await run(session.cleanupMixinNetwork({ notifyServices: false }));
+  expect(session.state).toBe('cleaned');
+  expect([clock.pending, net.open]).toEqual([0, SESSION_RIGS.length]);
+}
+
+/** Forgets what the rigs heard so far. */
+export function forget({ rigs }: SessionLab): void {
+  for (const rig of Object.values(rigs)) rig.heard.length = 0;
 }

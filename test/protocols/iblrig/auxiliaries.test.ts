@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { AlyxAccount, Auxiliaries } from '../../../src/protocols/iblrig/index.js';
-import type { PushResult } from '../../../src/protocols/iblrig/index.js';
+import { Auxiliaries } from '../../../src/protocols/iblrig/index.js';
+import type { PushResult, AlyxAccount } from '../../../src/protocols/iblrig/index.js';
 import { ManualClock, MemoryNet } from '../../../src/testing/index.js';
 import { testContext } from '../../helpers/protocol-context.js';
 import { openScriptedRig } from '../../helpers/scripted-rigs.js';
@@ -269,7 +269,7 @@ describe('ALYX of Auxiliaries', () => {
     const everything = [
       inspect(account, { depth: 9, showHidden: true }),
       JSON.stringify(account),
-      String(result),
+      inspect(result, { depth: 9 }),
       inspect(answers),
       JSON.stringify(context.facts),
     ];
