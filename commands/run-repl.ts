@@ -11,7 +11,7 @@ import type { LabSession } from './with-lab.js';
 /** Runs the REPL where keys are typed, or on a pipe. */
 export function runRepl(options: LabOptions): Promise<number> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
-  return withLab(options, async (session) => {
+  const run = async (session: LabSession) => {
     const colors = wantsColors(process.stdout);
     const opened = openSessionConsole(session, { colors, isTerminal });
     try {
@@ -19,7 +19,8 @@ export function runRepl(options: LabOptions): Promise<number> {
     } finally {
       await opened.close();
     }
-  });
+  };
+  return withLab(options, run, { ownSigint: isTerminal });
 }
 
 async function inPipe({ signal }: LabSession, { repl, left }: SessionConsole): Promise<number> {
@@ -42,16 +43,21 @@ async function inTerminal(
   stdout.write(
     `labnet ${config.name}: ${lab.store.state.peers.size} peers. "help" shows what is in scope.\n`,
   );
+  const terminal = new TerminalRepl(repl, {
+    input: stdin,
+    write: (text) => stdout.write(text),
+    columns: () => stdout.columns,
+    colors: wantsColors(stdout),
+  });
+  // A key, as a rule; a signal when another program sends it.
+  const interrupt = () => void repl.interrupt();
   stdin.setRawMode(true);
   stdout.write('\u001b[?2004h');
   try {
-    const terminal = new TerminalRepl(repl, {
-      input: stdin,
-      write: (text) => stdout.write(text),
-      columns: () => stdout.columns,
-    });
+    process.on('SIGINT', interrupt);
     await terminal.run(AbortSignal.any([signal, left]));
   } finally {
+    process.off('SIGINT', interrupt);
     stdout.write('\u001b[?2004l');
     stdin.setRawMode(false);
     stdin.pause();

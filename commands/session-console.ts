@@ -48,7 +48,9 @@ export function openSessionConsole(
 ): SessionConsole {
   const left = new AbortController();
   const scope = openSessionScope(lab, config.name, ambient, { printTable });
-  const guard = isTerminal ? startStallGuard(distFile('stall-guard-worker.js')) : undefined;
+  const guard = isTerminal
+    ? startStallGuard(distFile('stall-guard-worker.js'), (bytes) => process.stdin.emit('data', bytes))
+    : undefined;
   const { historyFile, historyEntries } = config.repl;
   const repl = createReplConsole({
     lab,

@@ -33,6 +33,8 @@ export interface LabSession {
 export interface WithLabBehaviour {
   /** The command has the terminal to itself: it handles signals, and shows what is amiss. @defaultValue false */
   readonly ownTerminal?: boolean;
+  /** SIGINT is the command's: it interrupts what runs in it. @defaultValue false */
+  readonly ownSigint?: boolean;
   /** What the command opens of the configuration. @defaultValue all of it */
   readonly part?: (config: LabConfig) => LabConfig;
   /** The command can do without a configuration, when there is none. @defaultValue false */
@@ -49,13 +51,19 @@ export interface WithLabBehaviour {
 export async function withLab(
   options: LabOptions,
   run: (session: LabSession) => Promise<number>,
-  { ownTerminal = false, part = (config) => config, configOptional = false }: WithLabBehaviour = {},
+  behaviour: WithLabBehaviour = {},
 ): Promise<number> {
+  const {
+    ownTerminal = false,
+    ownSigint = false,
+    part = (config: LabConfig) => config,
+    configOptional = false,
+  } = behaviour;
   const interruption = new AbortController();
   // As many listen as there are waits: none is a leak.
   setMaxListeners(0, interruption.signal);
   const closers: (() => void | Promise<void>)[] = [];
-  if (!ownTerminal) closers.push(abortOnSignals(interruption));
+  if (!ownTerminal) closers.push(abortOnSignals(interruption, ownSigint));
   try {
     const { config, baseDir, isDemo } = await configure(options, closers, configOptional);
     const stateDir = stateFolder();
@@ -129,8 +137,8 @@ function openJournal(
   return new Journal({ dir: journalFolder(options.journal, dir, baseDir), maxBytes, keep, onHealth });
 }
 
-function abortOnSignals(interruption: AbortController): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+function abortOnSignals(interruption: AbortController, withoutSigint: boolean): () => void {
+  const signals = [...(withoutSigint ? [] : (['SIGINT'] as const)), 'SIGTERM', 'SIGHUP'] as const;
   const abort = () => {
     // A second one means it: leave at once.
     if (interruption.signal.aborted) process.exit(EXIT.interrupted);

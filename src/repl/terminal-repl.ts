@@ -7,12 +7,15 @@ import { breakLine, clearEditor, completeEditor, createEditor, editLine } from '
 import type { EditorState } from '../terminal/line-editor.js';
 import { CompletionMenu } from '../terminal/completion-menu.js';
 import { viewLine } from './line-view.js';
+import type { LineView } from './line-view.js';
 
 /** A terminal that a REPL runs in. */
 export interface ReplTerminal {
   readonly input: KeySource;
   write(text: string): void;
   readonly columns: () => number;
+  /** Colour what is written. */
+  readonly colors: boolean;
 }
 
 /** The REPL in a plain terminal: what was said scrolls away above, the line that is written stands below. */
@@ -52,7 +55,7 @@ export class TerminalRepl {
   interrupt(): void {
     if (this.repl.interrupt()) return;
     if (this.#editor.text !== '') {
-      this.#print(`${viewLine(this.#editor, this.terminal.columns()).rows.join('\n')}^C`);
+      this.#print(`${this.#view().rows.join('\n')}^C`);
       this.#editor = clearEditor(this.#editor, this.repl.history);
     } else if (this.#warned) {
       this.#leave();
@@ -124,7 +127,7 @@ export class TerminalRepl {
 
   /** The line is done: it stays where it is, and a new one begins below. */
   #commit(): void {
-    this.#print(viewLine(this.#editor, this.terminal.columns()).rows.join('\n'));
+    this.#print(this.#view().rows.join('\n'));
     this.#editor = clearEditor(this.#editor, this.repl.history);
     this.#menu = CompletionMenu.closed;
   }
@@ -133,6 +136,10 @@ export class TerminalRepl {
     const held = this.#held ?? [];
     this.#held = undefined;
     for (const key of held) this.#key(key);
+  }
+
+  #view(): LineView {
+    return viewLine(this.#editor, this.terminal.columns(), this.terminal.colors);
   }
 
   #print(text: string): void {
@@ -153,7 +160,7 @@ export class TerminalRepl {
 
   #draw(): void {
     const columns = this.terminal.columns();
-    const { rows, row, column } = viewLine(this.#editor, columns);
+    const { rows, row, column } = this.#view();
     const below = this.#menu.rows(columns);
     const all = [...rows, ...below];
     this.#erase();

@@ -29,6 +29,8 @@ export interface EvaluatorOptions {
 export interface StallGuard {
   /** True once after each Ctrl-C that nobody else could see. */
   takeInterrupt(): boolean;
+  /** Says whether anything is evaluated: only then the guard looks. */
+  setBusy(busy: boolean): void;
   /** Says that a script runs which the signal SIGINT can stop. */
   setInScript(inScript: boolean): void;
 }
@@ -75,14 +77,14 @@ export class Evaluator {
    * @param begin - Called when the entry is complete and about to run.
    */
   async evaluate(source: string, begin: () => void = () => undefined): Promise<Evaluation> {
-    const compiled = await compile(source);
-    if (compiled.status !== 'ok') return compiled;
-    begin();
-    for (const name of compiled.names) if (!(name in this.scope)) this.scope[name] = undefined;
-    this.#count += 1;
     const controller = new AbortController();
     this.#running.push(controller);
+    this.options.guard?.setBusy(true);
     try {
+      const compiled = await compile(source);
+      if (compiled.status !== 'ok') return compiled;
+      begin();
+      controller.signal.throwIfAborted();
       const value = await this.#run(compiled, controller.signal);
       if (value !== undefined) this.scope._ = value;
       return { status: 'ok', value };
@@ -93,10 +95,13 @@ export class Evaluator {
     } finally {
       const index = this.#running.indexOf(controller);
       if (index >= 0) this.#running.splice(index, 1);
+      this.options.guard?.setBusy(this.busy);
     }
   }
 
   async #run(code: Rewritten, signal: AbortSignal): Promise<unknown> {
+    for (const name of code.names) if (!(name in this.scope)) this.scope[name] = undefined;
+    this.#count += 1;
     return this.options.ambient.run(
       () => signal,
       () => {

@@ -1,0 +1,141 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openTty } from '../helpers/tty.js';
+import type { Tty } from '../helpers/tty.js';
+
+const BIN = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
+const open: Tty[] = [];
+
+afterEach(() => {
+  for (const tty of open.splice(0)) tty.kill();
+});
+
+function start(command: string, stateDir: string): Tty {
+  const tty = openTty(process.execPath, [BIN, command, '--demo'], {
+    columns: 100,
+    rows: 40,
+    env: { XDG_STATE_HOME: stateDir },
+  });
+  open.push(tty);
+  return tty;
+}
+
+/** The two faces of the REPL that keys are typed into, each at its prompt. */
+const FACES: Readonly<Record<string, (stateDir: string) => Promise<Tty>>> = {
+  async 'labnet repl'(stateDir) {
+    const tty = start('repl', stateDir);
+    await tty.waitFor(/^›/m);
+    return tty;
+  },
+  async 'the REPL pane'(stateDir) {
+    const tty = start('tui', stateDir);
+    await tty.waitFor(/q leave/);
+    tty.write('i');
+    // What the embedded lab asks at the start would only make the tests slow.
+    await tty.waitFor(/runs: Ctrl-C interrupts[^]*Enter run/);
+    tty.write('\u0003');
+    await tty.waitFor(/^interrupted/m);
+    tty.write('\u000c');
+    await tty.waitFor(/nothing pending[^]*Tab completes/);
+    return tty;
+  },
+};
+
+function newStateDir(): string {
+  return mkdtempSync(join(tmpdir(), 'labnet-e2e-'));
+}
+
+describe.each(Object.keys(FACES))('%s', (face) => {
+  const openFace = (stateDir = newStateDir()) => FACES[face]!(stateDir);
+
+  it.each([
+    ['a loop', 'while (true) {}'],
+    ['a loop after an await', 'await sleep(1); for (;;) { 1 }'],
+    ['an await that never ends', 'await new Promise(() => {})'],
+    ['a loop over messages', 'for await (const m of rigs.cameras.messages("EXPEND")) m'],
+  ])('ends %s by Ctrl-C and takes the next entry', async (_what, source) => {
+    const tty = await openFace();
+    // A screen that is drawn some times a second may not show it before it is stuck.
+    tty.write(`${source}\r`);
+    await tty.waitFor(/^› .*(while|for|await)/m);
+    tty.write('\u0003');
+    await tty.waitFor(/^interrupted/m);
+    tty.write("(await rigs.behavior.status('RUNNING')).message\r");
+    await tty.waitFor(/^'EXPSTATUS'$/m);
+  });
+
+  it('keeps what was typed while a loop ran', async () => {
+    const tty = await openFace();
+    tty.write('const end = Date.now() + 600; while (Date.now() < end);\r');
+    await tty.waitFor(/^› const end/m);
+    tty.write('40 + 3\r');
+    await tty.waitFor(/^43$/m);
+  });
+
+  it('goes on in the next line until an entry is complete, and brings it back whole', async () => {
+    const tty = await openFace();
+    tty.write('const f = (a: number) => {\r');
+    await tty.waitFor(/^… ?$/m);
+    tty.write('  return a * 2\r');
+    await tty.waitFor(/^… {3}return a \* 2\n… ?$/m);
+    tty.write('}\r');
+    await tty.waitFor(/^… }\n› ?$/m);
+    tty.write('f(21)\r');
+    await tty.waitFor(/^42$/m);
+    tty.write('\u001b[A\u001b[A');
+    await tty.waitFor(/^… {3}return a \* 2\n… }$/m);
+  });
+
+  it('completes a name by Tab, and a parameter', async () => {
+    const tty = await openFace();
+    tty.write('rigs.beh\t.stat\t("RUN\t"); 5\r');
+    await tty.waitFor(/rigs\.behavior\.status\("RUNNING"\); 5/);
+    await tty.waitFor(/^5$/m);
+  });
+
+  it('searches by Ctrl-R, edits by the keys of bash, and takes a paste of 50 lines as one entry', async () => {
+    const tty = await openFace();
+    tty.write('const needle = 1\r2\r');
+    await tty.waitFor(/^2$/m);
+    tty.write('\u0012needle\u0005 + 8; needle\r');
+    await tty.waitFor(/^(1|9)$/m);
+    tty.write('foo bar\u0017\u0001\u000b7 + 7\r');
+    await tty.waitFor(/^14$/m);
+    const lines = Array.from({ length: 50 }, (_, index) => `const line${index} = ${index};`);
+    tty.write(`\u001b[200~${lines.join('\n')}\u001b[201~\r`);
+    tty.write('line49 + 1000\r');
+    await tty.waitFor(/^1049$/m);
+  });
+
+  it('shows a syntax error with a caret, explains a name, and survives what is thrown late', async () => {
+    const tty = await openFace();
+    tty.write('let 1x\r');
+    await tty.waitFor(/SyntaxError: .*\n +let 1x\n +\^/);
+    tty.write('rigs.cameras.start?\r');
+    await tty.waitFor(/start\(expRef: ExpRef.*\n\n +Start: EXPSTART/);
+    tty.write('setTimeout(() => { throw new Error("late") }); void 0\r');
+    await tty.waitFor(/Error: late/);
+    tty.write('1 + 1\r');
+    await tty.waitFor(/^2$/m);
+  });
+
+  it('remembers after kill -9, keeps secrets out, and warns before it leaves', async () => {
+    const stateDir = newStateDir();
+    const tty = await openFace(stateDir);
+    tty.write('const kept = 17; kept\rconst password = "hunter2"\r');
+    await tty.waitFor(/not kept in the history/);
+    process.kill(tty.pid, 'SIGKILL');
+    await tty.exited;
+    const again = await openFace(stateDir);
+    again.write('\u0012kept = 1\r');
+    await again.waitFor(/^17$/m);
+    again.write('\u0003');
+    await again.waitFor(/Ctrl-C again|once more|leaves/);
+    again.write('\u0003');
+    await again.exited;
+    expect(again.output()).not.toContain('hunter2');
+  });
+});
