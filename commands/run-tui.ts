@@ -1,8 +1,11 @@
+import { join } from 'node:path';
+import type { LabConfig } from '../src/config/schema.js';
 import { EXIT } from '../src/kernel/errors.js';
 import type { ConsoleEntry } from '../src/runtime/console.js';
-import type { Departure } from '../src/tui/index.js';
+import type { Departure, PreparedMessage } from '../src/tui/index.js';
 import { endBySignal, renderSnapshot, startTui } from '../src/tui/index.js';
 import { wantsColors } from './colors.js';
+import { remedyOf } from './error-catalogue.js';
 import type { LabOptions } from './lab-options.js';
 import { openSessionConsole } from './session-console.js';
 import { withLab } from './with-lab.js';
@@ -29,6 +32,9 @@ export async function runTui(options: LabOptions): Promise<number> {
     },
     { ownTerminal: true },
   );
+  if (left.departure && left.departure.left !== '') {
+    process.stderr.write(`labnet: left ${left.departure.left}\n`);
+  }
   // Everything is closed: whoever started us is to see what we ended of.
   if (left.departure?.signal) endBySignal(left.departure.signal);
   return code;
@@ -60,12 +66,14 @@ async function enterOnce(session: LabSession, source: string): Promise<readonly 
 }
 
 async function showPanes(session: LabSession): Promise<Departure> {
-  const { lab, config, isDemo } = session;
+  const { lab, config, isDemo, stateDir } = session;
   const { fps, readOnly } = config.tui;
   const opened = openSessionConsole(session, { colors: wantsColors(process.stdout), isTerminal: true });
   try {
     return await startTui({
       lab,
+      known: { actions: lab.actions, messages: preparedMessages(config), remedyOf },
+      arrangementFile: join(stateDir, 'tui.json'),
       repl: opened.repl,
       title: config.name,
       fps,
@@ -76,6 +84,14 @@ async function showPanes(session: LabSession): Promise<Departure> {
   } finally {
     await opened.close();
   }
+}
+
+/** The messages of the configuration. */
+function preparedMessages({ tui }: LabConfig): readonly PreparedMessage[] {
+  return Object.entries(tui.messages).map(([name, message]) => {
+    const { run, confirm } = typeof message === 'string' ? { run: message, confirm: undefined } : message;
+    return { name, expression: run, confirm };
+  });
 }
 
 function codeOf(departure: Departure): number {

@@ -29,6 +29,19 @@ const coreShape = {
     .strictObject({
       fps: z.number().min(0.5).max(30).default(5).describe('Most frames a second; a key is shown at once.'),
       readOnly: z.boolean().default(false).describe('Refuse whatever would send.'),
+      messages: z
+        .record(
+          z.string(),
+          z.union([
+            z.string(),
+            z.strictObject({
+              run: z.string().describe('The TypeScript.'),
+              confirm: z.string().min(1).optional().describe('Has to be written before it is sent.'),
+            }),
+          ]),
+        )
+        .default({})
+        .describe('Prepared messages by name, as TypeScript; {rig} is the name of the chosen rig.'),
     })
     .prefault({}),
 } as const;

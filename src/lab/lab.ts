@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.js';
+import type { LabAction } from '../model/lab-action.js';
 import type { Publish } from '../model/lab-event.js';
 import type { LabStore } from '../model/lab-store.js';
 import type { LabGlobal } from '../protocols/protocol.js';
@@ -13,6 +14,8 @@ export interface Lab {
   readonly publish: Publish;
   /** What the REPL and scripts see: `rigs`, `services`, `sockets` … */
   readonly globals: readonly LabGlobal[];
+  /** What can be done with peers, as expressions on the globals. */
+  readonly actions: readonly LabAction[];
   /** Closes every protocol, last opened first. Idempotent. */
   close(): Promise<void>;
 }

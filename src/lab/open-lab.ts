@@ -58,7 +58,10 @@ export async function openLab(config: LabConfig, options: OpenLabOptions = {}): 
     await close();
     throw error;
   }
-  return { store, clock, publish, globals: [...opened.values()].flatMap(({ globals }) => globals), close };
+  const instances = [...opened.values()];
+  const globals = instances.flatMap((instance) => instance.globals);
+  const actions = instances.flatMap((instance) => instance.actions ?? []);
+  return { store, clock, publish, globals, actions, close };
 }
 
 function contextOf(options: OpenLabOptions, clock: Clock, logger: Logger, publish: Publish): ProtocolContext {

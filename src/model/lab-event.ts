@@ -49,6 +49,8 @@ export interface PeerDescribed extends Fact {
   readonly peer: PeerId;
   /** Label to text; an empty text removes the label. */
   readonly facts: Readonly<Record<string, string>>;
+  /** What it does that goes on without this console: `RUNNING 2026-01-31_1_mouse`. Empty: nothing. Absent: as before. */
+  readonly running?: string;
 }
 
 /** A peer is no longer part of the lab. */

@@ -19,9 +19,13 @@ export interface PeerState {
   readonly reason: string;
   /** Milliseconds since 1970; undefined: never. */
   readonly lastHeardAtMs: number | undefined;
+  /** The latest time in which it counted as out of reach, from when it was heard before to when it was heard again. */
+  readonly gap: { readonly fromMs: number; readonly toMs: number } | undefined;
   /** Latest round trips in milliseconds, oldest first, at most {@link LIMITS.roundTrips}. */
   readonly roundTripsMs: readonly number[];
   readonly facts: Readonly<Record<string, string>>;
+  /** What it does that goes on without this console, for people. Empty: nothing that is known. */
+  readonly running: string;
   readonly counts: PeerCounts;
 }
 

@@ -17,6 +17,7 @@ import type {
   ReadingTaken,
 } from './lab-event.js';
 import { LIMITS } from './lab-state.js';
+import { readingKey } from './selectors.js';
 import type { ExchangeState, LabState, LogEntry, PeerState, ReadingState } from './lab-state.js';
 
 interface Draft {
@@ -134,8 +135,10 @@ function newPeer(event: PeerAdded): PeerDraft {
     condition: 'never-heard',
     reason: '',
     lastHeardAtMs: undefined,
+    gap: undefined,
     roundTripsMs: [],
     facts: {},
+    running: '',
     counts: { sent: 0, received: 0, late: 0, duplicate: 0, malformed: 0 },
   };
 }
@@ -159,6 +162,7 @@ function describePeer({ peers }: Draft, event: PeerDescribed): void {
   if (!peer) return;
   const merged = Object.entries({ ...peer.facts, ...event.facts }).filter(([, text]) => text !== '');
   peer.facts = Object.fromEntries(merged);
+  peer.running = event.running ?? peer.running;
 }
 
 function countSent({ peers }: Draft, event: MessageSent): void {
@@ -178,6 +182,8 @@ const COUNTED = {
 function countReceived({ peers }: Draft, event: MessageReceived): void {
   const peer = peers.edit(event.peer, draftPeer);
   if (!peer) return;
+  const wasOut = peer.condition !== 'heard' && peer.condition !== 'never-heard';
+  if (wasOut && peer.lastHeardAtMs !== undefined) peer.gap = { fromMs: peer.lastHeardAtMs, toMs: event.atMs };
   peer.condition = 'heard';
   peer.reason = '';
   peer.lastHeardAtMs = event.atMs;
@@ -245,9 +251,4 @@ function requalify(draft: Draft, event: ReadingQualityChanged): void {
     if (event.codename !== undefined && reading.codename !== event.codename) continue;
     if (reading.quality !== event.quality) draft.readings.set(key, { ...reading, quality: event.quality });
   }
-}
-
-/** Key of a reading in {@link LabState.readings}. */
-function readingKey(peer: PeerId, codename: string): string {
-  return `${peer}#${codename}`;
 }

@@ -1,6 +1,7 @@
 import type { z, ZodRawShape } from 'zod';
 import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../kernel/logger.js';
+import type { LabAction } from '../model/lab-action.js';
 import type { ExchangeId, Publish } from '../model/lab-event.js';
 import type { Net } from '../transport/net.js';
 
@@ -44,6 +45,8 @@ export interface LabGlobal {
 /** A protocol that is running with its part of the configuration. */
 export interface ProtocolInstance {
   readonly globals: readonly LabGlobal[];
+  /** What can be done with its peers. @defaultValue nothing */
+  readonly actions?: readonly LabAction[];
   /** Idempotent. Nothing outlives it: no timer, socket or listener. */
   close(): Promise<void>;
 }

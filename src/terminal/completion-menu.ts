@@ -1,9 +1,15 @@
 import { textWidth } from './text-width.js';
 
-/** What a completer offers; the same as the runtime's, by shape. */
+/** Something that could stand at the cursor; the same as the runtime's, by shape. */
+interface Candidate {
+  readonly text: string;
+  readonly summary: string;
+}
+
+/** What a completer offers. */
 interface Offer {
   readonly from: number;
-  readonly candidates: readonly { readonly text: string; readonly summary: string }[];
+  readonly candidates: readonly Candidate[];
 }
 
 interface Line {
@@ -15,6 +21,13 @@ interface Line {
 interface MenuStep {
   readonly menu: CompletionMenu;
   readonly insert?: { readonly from: number; readonly text: string };
+}
+
+/** The candidates that are shown. */
+interface MenuWindow {
+  readonly candidates: readonly (Candidate & { readonly isChosen: boolean })[];
+  /** How many come after them. */
+  readonly more: number;
 }
 
 /** Rows of candidates shown at once. */
@@ -33,8 +46,13 @@ export class CompletionMenu {
   ) {}
 
   /** Candidates are shown. */
+  get isShown(): boolean {
+    return this.offer.candidates.length > 0;
+  }
+
+  /** One of them was chosen: Enter takes it. */
   get isOpen(): boolean {
-    return this.offer.candidates.length > 0 && this.selected >= 0;
+    return this.isShown && this.selected >= 0;
   }
 
   /**
@@ -46,30 +64,38 @@ export class CompletionMenu {
    * @param complete - Asks for candidates.
    */
   press(chord: string, line: Line, complete: (text: string, cursor: number) => Offer): MenuStep {
-    if (chord === 'tab') return this.#shown ? this.#move(1) : CompletionMenu.#open(line, complete);
-    if (chord === 'shift-tab' && this.#shown) return this.#move(-1);
+    if (chord === 'tab') return this.isShown ? this.#move(1) : CompletionMenu.#open(line, complete);
+    if (chord === 'shift-tab' && this.isShown) return this.#move(-1);
     return { menu: CompletionMenu.closed };
   }
 
-  /** The candidates as rows of text, the chosen one in brackets. */
-  rows(columns: number): readonly string[] {
+  /** The candidates around the chosen one. */
+  window(most: number = ROWS): MenuWindow {
     const { candidates } = this.offer;
-    if (candidates.length === 0) return [];
-    const first = Math.max(0, Math.min(this.selected - ROWS + 1, candidates.length - ROWS));
-    const shown = candidates.slice(first, first + ROWS);
-    const width = Math.max(...shown.map(({ text }) => textWidth(text))) + 2;
-    const rows = shown.map(({ text, summary }, index) => {
-      const mark = first + index === this.selected ? '▸' : ' ';
+    const first = Math.max(0, Math.min(this.selected - most + 1, candidates.length - most));
+    const shown = candidates.slice(first, first + most);
+    return {
+      candidates: shown.map(({ text, summary }, index) => ({
+        text,
+        summary,
+        isChosen: first + index === this.selected,
+      })),
+      more: candidates.length - first - shown.length,
+    };
+  }
+
+  /** The candidates as rows of text, the chosen one marked. */
+  rows(columns: number): readonly string[] {
+    if (!this.isShown) return [];
+    const { candidates, more } = this.window();
+    const width = Math.max(...candidates.map(({ text }) => textWidth(text))) + 2;
+    const rows = candidates.map(({ text, summary, isChosen }) => {
+      const mark = isChosen ? '▸' : ' ';
       return `${mark} ${text}${' '.repeat(width - textWidth(text))}${summary}`
         .slice(0, columns - 1)
         .trimEnd();
     });
-    const rest = candidates.length - first - shown.length;
-    return rest > 0 ? [...rows, `  … ${rest} more`] : rows;
-  }
-
-  get #shown(): boolean {
-    return this.offer.candidates.length > 0;
+    return more > 0 ? [...rows, `  … ${more} more`] : rows;
   }
 
   #move(step: 1 | -1): MenuStep {
@@ -85,7 +111,8 @@ export class CompletionMenu {
     const offer = complete(line.text, line.cursor);
     const common = commonPrefix(offer.candidates.map(({ text }) => text));
     const menu = offer.candidates.length > 1 ? new CompletionMenu(offer, -1) : CompletionMenu.closed;
-    const adds = common !== '' && common !== line.text.slice(offer.from, line.cursor);
+    const written = line.text.slice(offer.from, line.cursor);
+    const adds = common.length >= written.length && common !== written;
     return adds ? { menu, insert: { from: offer.from, text: common } } : { menu };
   }
 }

@@ -4,13 +4,15 @@ import { Lines } from './components/lines.js';
 import { useFrame } from './hooks/use-frame.js';
 import { LEAST } from './layout.js';
 import type { PanePlace } from './layout.js';
-import { Help } from './panes/help.js';
+import { DetailView } from './panes/detail-view.js';
 import { ListPane } from './panes/list-pane.js';
-import { LogPane } from './panes/log-pane.js';
+import { PickerView } from './panes/picker-view.js';
+import type { Overlay } from './overlay.js';
 import { ReplPane } from './panes/repl-pane.js';
 import { modeOf } from './ui-state.js';
 import { hintLine } from './view-models/keys.js';
 import { lineOf } from './view-models/line.js';
+import { promptLine } from './view-models/prompt.js';
 import { statusLine } from './view-models/status.js';
 import { tabLine } from './view-models/tabs.js';
 import { wrapText } from './view-models/wrap.js';
@@ -22,7 +24,7 @@ export function App(): ReactElement {
   return (
     <Box flexDirection="column" width={size.columns}>
       <TopLines />
-      {ui.help === undefined ? <Bands /> : <Help rows={size.rows - (layout.tabs ? 3 : 2)} />}
+      {ui.overlay ? <InPlace overlay={ui.overlay} rows={size.rows - (layout.tabs ? 3 : 2)} /> : <Bands />}
       <BottomLine />
     </Box>
   );
@@ -36,9 +38,20 @@ function TooSmall(): ReactElement {
 }
 
 function TopLines(): ReactElement {
-  const { lab, nowMs, status, layout, ui, size } = useFrame();
-  const lines = [statusLine(lab, nowMs, status), ...(layout.tabs ? [tabLine(layout, ui.active)] : [])];
+  const { lab, nowMs, status, troubles, layout, ui, size } = useFrame();
+  const lines = [
+    statusLine(lab, nowMs, { ...status, troubles }),
+    ...(layout.tabs ? [tabLine(layout, ui.active)] : []),
+  ];
   return <Lines lines={lines} columns={size.columns} />;
+}
+
+function InPlace({ overlay, rows }: { readonly overlay: Overlay; readonly rows: number }): ReactElement {
+  return overlay.kind === 'detail' ? (
+    <DetailView overlay={overlay} rows={rows} />
+  ) : (
+    <PickerView picker={overlay} rows={rows} />
+  );
 }
 
 function Bands(): ReactElement {
@@ -59,13 +72,16 @@ function Bands(): ReactElement {
 }
 
 function PaneAt({ place }: { readonly place: PanePlace }): ReactElement {
-  if (place.pane === 'log') return <LogPane place={place} />;
   if (place.pane === 'repl') return <ReplPane place={place} />;
   return <ListPane place={place} pane={place.pane} />;
 }
 
 function BottomLine(): ReactElement {
   const { ui, size } = useFrame();
-  const line = ui.notice === '' ? hintLine(modeOf(ui), size.columns) : lineOf(ui.notice, 'warn');
+  const line = ui.prompt
+    ? promptLine(ui.prompt, size.columns)
+    : ui.notice === ''
+      ? hintLine(modeOf(ui), size.columns)
+      : lineOf(ui.notice, 'warn');
   return <Lines lines={[line]} columns={size.columns} />;
 }

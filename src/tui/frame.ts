@@ -1,5 +1,6 @@
 import type { LabState } from '../model/lab-state.js';
 import type { ScreenSize } from '../terminal/screen/frame-diff.js';
+import type { Known } from './known.js';
 import type { Layout } from './layout.js';
 import type { UiState } from './ui-state.js';
 import type { ReplView } from './view-models/repl.js';
@@ -15,4 +16,7 @@ export interface Frame {
   readonly ui: UiState;
   readonly repl: ReplView;
   readonly status: StatusOptions;
+  readonly known: Known;
+  /** What of the screen itself is not well, for people. */
+  readonly troubles: readonly string[];
 }

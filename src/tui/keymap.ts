@@ -1,31 +1,8 @@
+import type { Command } from './command.js';
 import { PANES, PANE_TITLES, paneNumber } from './pane-id.js';
-import type { PaneId } from './pane-id.js';
-
-/** What keys do outside of the text that is being written. */
-export type Command =
-  | 'next-pane'
-  | 'previous-pane'
-  | `pane-${PaneId}`
-  | 'to-panes'
-  | 'line-up'
-  | 'line-down'
-  | 'page-up'
-  | 'page-down'
-  | 'first'
-  | 'last'
-  | 'help'
-  | 'close-help'
-  | 'leave'
-  | 'interrupt'
-  | 'suspend'
-  | 'submit'
-  | 'complete'
-  | 'complete-back'
-  | 'clear-screen'
-  | 'end-of-input';
 
 /** Where a key has its meaning. */
-export type KeyMode = 'panes' | 'repl' | 'help';
+export type KeyMode = 'panes' | 'repl' | 'detail' | 'picker' | 'prompt';
 
 /** One line of the key table. */
 export interface Binding {
@@ -64,21 +41,53 @@ const everywhere: readonly Binding[] = [
   bind('ctrl-l', 'Ctrl-L', 'clear-screen', 'clear what the REPL shows, and paint anew'),
 ];
 
+const scrolling: readonly Binding[] = [
+  bind('j down', 'j ↓', 'line-down', 'one line down'),
+  bind('k up', 'k ↑', 'line-up', 'one line up'),
+  bind('pagedown ctrl-f space', 'PgDn', 'page-down', 'one page down'),
+  bind('pageup ctrl-b', 'PgUp', 'page-up', 'one page up'),
+  bind('g home', 'g', 'first', 'to the first line'),
+];
+
 const panes: readonly Binding[] = [
   bind('tab', 'Tab', 'next-pane', 'next pane', 'pane'),
   bind('shift-tab', 'Shift-Tab', 'previous-pane', 'previous pane'),
   ...PANES.map((pane) =>
     bind(`${paneNumber(pane)}`, `${paneNumber(pane)}`, `pane-${pane}`, `go to ${PANE_TITLES[pane]}`),
   ),
-  bind('i :', 'i', 'pane-repl', 'write in the REPL', 'REPL'),
-  bind('j down', 'j ↓', 'line-down', 'one line down', 'down'),
-  bind('k up', 'k ↑', 'line-up', 'one line up', 'up'),
-  bind('pagedown ctrl-f space', 'PgDn', 'page-down', 'one page down'),
-  bind('pageup ctrl-b', 'PgUp', 'page-up', 'one page up'),
-  bind('g home', 'g', 'first', 'to the first line'),
+  bind('i', 'i', 'pane-repl', 'write in the REPL', 'REPL'),
+  bind('return', 'Enter', 'open', 'all that is known of the chosen line', 'open'),
+  bind(
+    '/',
+    '/',
+    'filter',
+    'filter: text, rig:cameras, event:EXPSTART, state:silent, age>5s, ! not',
+    'filter',
+  ),
+  bind('a', 'a', 'actions', 'what can be done with the chosen rig; shown before it is sent', 'act'),
+  bind('m', 'm', 'messages', 'messages that the configuration has prepared'),
+  bind(':', ':', 'command-line', 'a command by its name; Tab completes', 'command'),
+  ...scrolling,
   bind('G end', 'G', 'last', 'to the last line; the log follows again'),
-  bind('?', '?', 'help', 'these keys', 'keys'),
+  bind('p', 'p', 'pause', 'hold the log, or let it follow again'),
+  bind('z', 'z', 'zoom', 'the pane alone on the screen, and back'),
+  bind('+', '+', 'grow', 'one line more for the pane'),
+  bind('-', '-', 'shrink', 'one line less for the pane'),
+  bind('x', 'x', 'hide-pane', 'take the pane off a wide screen; its number brings it back'),
+  bind('y', 'y', 'copy', 'the chosen line into the clipboard of your terminal'),
+  bind('s', 's', 'save', 'the lines of the pane into a file, JSON or CSV'),
+  bind('escape', 'Esc', 'back', 'take the filter away; let the log follow'),
+  bind('?', '?', 'help', 'these keys: write to search, Enter to do', 'keys'),
   bind('q', 'q', 'leave', 'leave labnet', 'leave'),
+];
+
+const detail: readonly Binding[] = [
+  ...scrolling,
+  bind('G end', 'G', 'last', 'to the last line', 'end'),
+  bind('a', 'a', 'actions', 'what can be done with the rig', 'act'),
+  bind('y', 'y', 'copy', 'all of it into the clipboard of your terminal', 'copy'),
+  bind('?', '?', 'help', 'these keys: write to search, Enter to do', 'keys'),
+  bind('q escape return', 'q Esc', 'close', 'back to the panes', 'back'),
 ];
 
 const repl: readonly Binding[] = [
@@ -92,7 +101,7 @@ const repl: readonly Binding[] = [
   ),
   bind('shift-tab', 'Shift-Tab', 'complete-back', 'candidate before; on an empty line: previous pane'),
   bind('escape ctrl-o', 'Esc Ctrl-O', 'to-panes', 'back to the pane before', 'panes'),
-  bind('f1', 'F1', 'help', 'these keys', 'keys'),
+  bind('f1', 'F1', 'help', 'these keys: write to search, Enter to do', 'keys'),
   bind('pageup', 'PgUp', 'page-up', 'scroll back'),
   bind('pagedown', 'PgDn', 'page-down', 'scroll forth'),
   bind('ctrl-d', 'Ctrl-D', 'end-of-input', 'on an empty line: leave labnet', 'leave'),
@@ -116,17 +125,23 @@ const editing: readonly Binding[] = [
   bind('ctrl-_', 'Ctrl-_', undefined, 'undo'),
 ];
 
-const help: readonly Binding[] = [
-  bind('j down', 'j ↓', 'line-down', 'one line down', 'down'),
-  bind('k up', 'k ↑', 'line-up', 'one line up', 'up'),
-  bind('pagedown space', 'PgDn', 'page-down', 'one page down'),
+const picker: readonly Binding[] = [
+  bind('return', 'Enter', 'accept', 'take the chosen one', 'take'),
+  bind('down ctrl-n tab', '↓', 'line-down', 'one line down', 'down'),
+  bind('up ctrl-p shift-tab', '↑', 'line-up', 'one line up', 'up'),
+  bind('pagedown', 'PgDn', 'page-down', 'one page down'),
   bind('pageup', 'PgUp', 'page-up', 'one page up'),
-  bind('g home', 'g', 'first', 'to the first line'),
-  bind('G end', 'G', 'last', 'to the last line'),
-  bind('? q escape f1 return', '? q Esc', 'close-help', 'back', 'back'),
+  bind('escape f1', 'Esc', 'close', 'back; any letter searches', 'back'),
 ];
 
-const MODES: Readonly<Record<KeyMode, readonly Binding[]>> = { panes, repl, help };
+const prompt: readonly Binding[] = [
+  bind('return', 'Enter', 'accept', 'take what is written'),
+  bind('tab', 'Tab', 'complete', 'complete, again: the next candidate'),
+  bind('shift-tab', 'Shift-Tab', 'complete-back', 'candidate before'),
+  bind('escape', 'Esc', 'close', 'give it up'),
+];
+
+const MODES: Readonly<Record<KeyMode, readonly Binding[]>> = { panes, repl, detail, picker, prompt };
 
 /** A part of the key table, for the help. */
 export interface KeySection {
@@ -134,12 +149,20 @@ export interface KeySection {
   readonly bindings: readonly Binding[];
 }
 
-/** All keys, in the order of the help. */
+/** All keys: the table of the README is made of it. */
 export const KEY_SECTIONS: readonly KeySection[] = [
   { title: 'In rigs, pending, log and values', bindings: panes },
+  { title: 'In a detail view', bindings: detail },
   { title: 'In the REPL', bindings: [...repl, ...editing] },
+  { title: 'In a list to choose from', bindings: picker },
+  { title: 'In a line to write in', bindings: prompt },
   { title: 'Everywhere', bindings: everywhere },
 ];
+
+/** The keys that have a meaning in a mode, its own first. */
+export function bindingsOf(mode: KeyMode): readonly Binding[] {
+  return [...MODES[mode], ...(mode === 'repl' ? editing : []), ...everywhere];
+}
 
 /** What a key does in a mode; undefined: nothing, or it belongs to the text. */
 export function commandOf(mode: KeyMode, chord: string): Command | undefined {

@@ -12,6 +12,12 @@ export interface LayoutInput {
   readonly rigLines: number;
   /** Whether there are values to show. */
   readonly hasValues: boolean;
+  /** The active pane takes all. @defaultValue false */
+  readonly zoomed?: boolean;
+  /** Panes that are left out where all of them would be shown. @defaultValue none */
+  readonly hidden?: readonly PaneId[];
+  /** Rows that a pane has more, or less, than it would. @defaultValue none */
+  readonly sizes?: Readonly<Partial<Record<PaneId, number>>>;
 }
 
 /** Place of one pane; its title is the first of its rows. */
@@ -36,18 +42,22 @@ export const LEAST = { columns: 40, rows: 10 } as const;
 
 const COMPACT = { columns: 60, rows: 20 };
 const FULL = { columns: 100, rows: 34 };
+/** From this width on, log and REPL stand beside each other. */
+const WIDE = 170;
 /** Rows of the status line and the line of keys. */
 const EDGES = 2;
 const TABS = 1;
+/** Least rows of a pane: its title and two lines. */
+const LEAST_ROWS = 3;
 
 /**
  * Which panes are shown, and where: all of them on a wide terminal; rigs, pending and one more on an ordinary one;
- * the active one on a small one.
+ * the active one on a small one, or when it is zoomed.
  */
 export function computeLayout(input: LayoutInput): Layout {
-  const { columns, rows } = input;
+  const { columns, rows, zoomed = false } = input;
   if (columns < LEAST.columns || rows < LEAST.rows) return { kind: 'tiny', tabs: false, bands: [] };
-  if (columns < COMPACT.columns || rows < COMPACT.rows) return single(input);
+  if (zoomed || columns < COMPACT.columns || rows < COMPACT.rows) return single(input);
   return columns < FULL.columns || rows < FULL.rows ? compact(input) : full(input);
 }
 
@@ -55,10 +65,11 @@ function single({ columns, rows, active }: LayoutInput): Layout {
   return { kind: 'single', tabs: true, bands: [[{ pane: active, columns, rows: rows - EDGES - TABS }]] };
 }
 
-function compact({ columns, rows, lower, rigLines }: LayoutInput): Layout {
+function compact(input: LayoutInput): Layout {
+  const { columns, rows, lower, rigLines } = input;
   const room = rows - EDGES - TABS;
-  const rigs = clamp(rigLines + 1, 4, Math.floor(room * 0.4));
-  const pending = clamp(Math.floor(room / 4), 4, 7);
+  const rigs = sized(input, 'rigs', clamp(rigLines + 1, 4, Math.floor(room * 0.4)), room - 2 * LEAST_ROWS);
+  const pending = sized(input, 'pending', clamp(Math.floor(room / 4), 4, 7), room - rigs - LEAST_ROWS);
   return {
     kind: 'compact',
     tabs: true,
@@ -70,25 +81,55 @@ function compact({ columns, rows, lower, rigLines }: LayoutInput): Layout {
   };
 }
 
-function full({ columns, rows, rigLines, hasValues, active }: LayoutInput): Layout {
-  const room = rows - EDGES;
-  const rigs = clamp(rigLines + 1, 4, Math.floor(room * 0.3));
-  const pending = clamp(Math.floor(room / 5), 5, 12);
-  const rest = room - rigs - pending;
-  const log = Math.floor(rest / 2);
-  const values = hasValues || active === 'values' ? Math.floor(columns * 0.45) : 0;
-  const middle: PanePlace[] = [{ pane: 'pending', columns: columns - values, rows: pending }];
-  if (values > 0) middle.push({ pane: 'values', columns: values, rows: pending });
+function full(input: LayoutInput): Layout {
+  const { columns, hasValues, active, hidden = [] } = input;
+  const shows = (pane: PaneId) =>
+    !hidden.includes(pane) && (pane !== 'values' || hasValues || active === 'values');
+  const bandsOf: readonly (readonly PaneId[])[] =
+    columns >= WIDE
+      ? [['rigs'], ['pending', 'values'], ['log', 'repl']]
+      : [['rigs'], ['pending', 'values'], ['log'], ['repl']];
+  const bands = bandsOf.map((band) => band.filter(shows)).filter((band) => band.length > 0);
+  const tabs = hidden.length > 0;
+  const heights = heightsOf(input, bands, input.rows - EDGES - (tabs ? TABS : 0));
   return {
     kind: 'full',
-    tabs: false,
-    bands: [
-      [{ pane: 'rigs', columns, rows: rigs }],
-      middle,
-      [{ pane: 'log', columns, rows: log }],
-      [{ pane: 'repl', columns, rows: rest - log }],
-    ],
+    tabs,
+    bands: bands.map((band, index) => beside(band, columns, heights[index] ?? 0)),
   };
+}
+
+/** Rows of each band: the last one takes the rest. */
+function heightsOf(input: LayoutInput, bands: readonly (readonly PaneId[])[], room: number): number[] {
+  const natural: Readonly<Record<PaneId, number>> = {
+    rigs: clamp(input.rigLines + 1, 4, Math.floor(room * 0.3)),
+    pending: clamp(Math.floor(room / 5), 5, 12),
+    values: clamp(Math.floor(room / 5), 5, 12),
+    log: Math.floor(room * 0.3),
+    repl: Math.floor(room * 0.3),
+  };
+  let left = room;
+  return bands.map(([pane = 'rigs'], index) => {
+    const after = bands.length - 1 - index;
+    const rows = after === 0 ? left : sized(input, pane, natural[pane], left - after * LEAST_ROWS);
+    left -= rows;
+    return rows;
+  });
+}
+
+/** Panes beside each other: values and REPL have less than half. */
+function beside(band: readonly PaneId[], columns: number, rows: number): readonly PanePlace[] {
+  const [left = 'rigs', right] = band;
+  if (right === undefined) return [{ pane: left, columns, rows }];
+  const share = Math.floor(columns * 0.45);
+  return [
+    { pane: left, columns: columns - share, rows },
+    { pane: right, columns: share, rows },
+  ];
+}
+
+function sized({ sizes = {} }: LayoutInput, pane: PaneId, natural: number, most: number): number {
+  return clamp(natural + (sizes[pane] ?? 0), LEAST_ROWS, Math.max(LEAST_ROWS, most));
 }
 
 function clamp(value: number, least: number, most: number): number {
@@ -100,8 +141,9 @@ export function placeOf(layout: Layout, pane: PaneId): PanePlace | undefined {
   return layout.bands.flat().find((place) => place.pane === pane);
 }
 
-/** The pane after (`1`) or before (`-1`) another, around the end. */
-export function neighbour(pane: PaneId, step: 1 | -1): PaneId {
-  const at = (PANES.indexOf(pane) + step + PANES.length) % PANES.length;
-  return PANES[at] ?? pane;
+/** The pane after (`1`) or before (`-1`) another, around the end; hidden ones are left out. */
+export function neighbour(pane: PaneId, step: 1 | -1, hidden: readonly PaneId[] = []): PaneId {
+  const shown = PANES.filter((each) => each === pane || !hidden.includes(each));
+  const at = (shown.indexOf(pane) + step + shown.length) % shown.length;
+  return shown[at] ?? pane;
 }

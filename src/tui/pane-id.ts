@@ -4,6 +4,14 @@ export const PANES = ['rigs', 'pending', 'log', 'values', 'repl'] as const;
 /** Name of a pane. */
 export type PaneId = (typeof PANES)[number];
 
+/** Panes with rows that can be chosen. */
+export type ListPane = Exclude<PaneId, 'repl'>;
+
+/** Whether a pane has rows that can be chosen. */
+export function isListPane(pane: PaneId): pane is ListPane {
+  return pane !== 'repl';
+}
+
 /** Titles as the operator reads them. */
 export const PANE_TITLES: Readonly<Record<PaneId, string>> = {
   rigs: 'Rigs',

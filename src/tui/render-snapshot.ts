@@ -5,11 +5,12 @@ import { lineText } from './view-models/line.js';
 import type { Line } from './view-models/line.js';
 import { logLines } from './view-models/log.js';
 import { paneTitle } from './view-models/pane-title.js';
-import { pendingLines } from './view-models/pending.js';
+import { listLines } from './view-models/pane-row.js';
+import { pendingList } from './view-models/pending.js';
 import { createEntryWrapper } from './view-models/repl.js';
-import { rigLines } from './view-models/rigs.js';
+import { rigList } from './view-models/rigs.js';
 import { statusLine } from './view-models/status.js';
-import { valueLines } from './view-models/values.js';
+import { valueList } from './view-models/values.js';
 
 const LOG_ROWS = 20;
 
@@ -41,10 +42,10 @@ export function renderSnapshot(options: SnapshotOptions): string {
   ];
   const lines = [
     statusLine(state, nowMs, { title, readOnly }),
-    ...pane('rigs', rigLines(state, nowMs, columns)),
-    ...pane('pending', pendingLines(state, nowMs, columns)),
+    ...pane('rigs', listLines(rigList(state, nowMs, columns))),
+    ...pane('pending', listLines(pendingList(state, nowMs, columns))),
     ...pane('log', logLines(state, { columns, rows: LOG_ROWS, anchor: undefined })),
-    ...(state.readings.size > 0 ? pane('values', valueLines(state, nowMs, columns)) : []),
+    ...(state.readings.size > 0 ? pane('values', listLines(valueList(state, nowMs, columns))) : []),
     ...pane(
       'repl',
       entries.flatMap((entry) => wrap(entry, columns)),

@@ -1,5 +1,6 @@
 import { sanitize } from '../kernel/sanitize.js';
-import type { Completion, ConsoleEntry, ReplConsole, Submission } from '../runtime/console.js';
+import type { ConsoleEntry, ReplConsole, Submission } from '../runtime/console.js';
+import { CompletionMenu } from '../terminal/completion-menu.js';
 import type { Key } from '../terminal/key.js';
 import { breakLine, clearEditor, completeEditor, createEditor, editLine } from '../terminal/line-editor.js';
 import type { EditorState } from '../terminal/line-editor.js';
@@ -7,12 +8,6 @@ import type { ReplView } from './view-models/repl.js';
 
 /** Entries that can be scrolled back to. */
 const ENTRIES = 1000;
-
-interface Menu {
-  readonly candidates: Completion['candidates'];
-  readonly from: number;
-  readonly chosen: number | undefined;
-}
 
 interface SubmittedText {
   readonly entry: ConsoleEntry;
@@ -30,7 +25,9 @@ export type PaneConsole = Pick<
 export class ReplPane {
   #entries: readonly ConsoleEntry[] = [];
   #editor: EditorState;
-  #menu: Menu | undefined;
+  #menu = CompletionMenu.closed;
+  /** What was prepared must be confirmed by this word. */
+  #confirm: string | undefined;
   #scroll = 0;
   /** What was submitted, until the REPL itself tells of it: it may be kept from that for long. */
   #submitted: SubmittedText | undefined;
@@ -59,6 +56,7 @@ export class ReplPane {
       menu: this.#menu,
       scroll: this.#scroll,
       busy: this.repl.busy || submitted !== undefined,
+      confirm: this.#confirm,
     };
   }
 
@@ -69,7 +67,7 @@ export class ReplPane {
 
   /** A search or a menu is open, which Escape closes first. */
   get isChoosing(): boolean {
-    return this.#editor.search !== undefined || this.#menu !== undefined;
+    return this.#editor.search !== undefined || this.#menu.isShown;
   }
 
   /** Shows something that did not come from the REPL itself. */
@@ -81,16 +79,18 @@ export class ReplPane {
 
   /** A key that edits. */
   edit(key: Key): void {
-    const escapes = key.name === 'escape' && this.#menu !== undefined;
-    this.#menu = undefined;
+    const escapes = key.name === 'escape' && this.#menu.isShown;
+    this.#menu = CompletionMenu.closed;
     this.#scroll = 0;
     if (!escapes) this.#editor = editLine(this.#editor, key);
+    if (this.#editor.text.trim() === '') this.#confirm = undefined;
   }
 
   /** Enter: evaluates what is written; what turns out to be incomplete goes on in a new line. */
   async submit(): Promise<void> {
     const { text } = this.#editor;
-    this.#menu = undefined;
+    this.#menu = CompletionMenu.closed;
+    this.#confirm = undefined;
     this.#scroll = 0;
     if (text.trim() === '') return;
     const before = this.#editor;
@@ -125,24 +125,30 @@ export class ReplPane {
   }
 
   /** Tab: what all candidates begin with, then one candidate after the other. */
-  complete(step: 1 | -1): void {
-    if (this.#menu) {
-      this.#choose(this.#menu, step);
-      return;
-    }
-    const { from, candidates } = this.repl.complete(this.#editor.text, this.#editor.cursor);
-    if (candidates.length === 0) return;
-    const common = commonStart(candidates.map(({ text }) => text));
-    const written = this.#editor.text.slice(from, this.#editor.cursor);
-    if (common.length > written.length) this.#editor = completeEditor(this.#editor, from, common);
-    this.#menu = candidates.length > 1 ? { candidates, from, chosen: undefined } : undefined;
+  complete(chord: 'tab' | 'shift-tab'): void {
+    const { menu, insert } = this.#menu.press(chord, this.#editor, (text, cursor) =>
+      this.repl.complete(text, cursor),
+    );
+    this.#menu = menu;
+    if (insert) this.#editor = completeEditor(this.#editor, insert.from, insert.text);
   }
 
-  #choose({ candidates, from, chosen }: Menu, step: 1 | -1): void {
-    const start = chosen ?? (step > 0 ? -1 : 0);
-    const next = (start + step + candidates.length) % candidates.length;
-    this.#editor = completeEditor(this.#editor, from, candidates[next]?.text ?? '');
-    this.#menu = { candidates, from, chosen: next };
+  /** What has to be written before what was prepared is sent. Undefined: nothing. */
+  get confirm(): string | undefined {
+    return this.#confirm;
+  }
+
+  /**
+   * Writes an expression in place of what is written, which one undo brings back: it can be read and edited.
+   *
+   * @param confirm - Must be written before it is sent.
+   */
+  prepare(expression: string, confirm: string | undefined): void {
+    const whole = { ...this.#editor, search: undefined, cursor: this.#editor.text.length };
+    this.#editor = completeEditor(whole, 0, expression);
+    this.#menu = CompletionMenu.closed;
+    this.#scroll = 0;
+    this.#confirm = confirm;
   }
 
   /** Ctrl-C: ends what runs. False when nothing does. */
@@ -156,7 +162,8 @@ export class ReplPane {
   /** Drops what is written. False when there is nothing. */
   clearLine(): boolean {
     const had = !this.isEmpty;
-    this.#menu = undefined;
+    this.#menu = CompletionMenu.closed;
+    this.#confirm = undefined;
     this.#editor = clearEditor(this.#editor, this.repl.history);
     return had;
   }
@@ -176,13 +183,4 @@ export class ReplPane {
   close(): void {
     this.#stop();
   }
-}
-
-function commonStart(texts: readonly string[]): string {
-  const [first = '', ...others] = texts;
-  let length = first.length;
-  for (const text of others) {
-    while (!text.startsWith(first.slice(0, length))) length--;
-  }
-  return first.slice(0, length);
 }

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
 import { sanitize } from '../kernel/sanitize.js';
 import type { Key } from '../terminal/key.js';
 import { decodeKeys } from '../terminal/keys.js';
@@ -8,6 +10,10 @@ import { openTerminalOutput } from '../terminal/terminal-output.js';
 import type { TerminalOutput } from '../terminal/terminal-output.js';
 import { openTerminalSession } from '../terminal/terminal-session.js';
 import type { EndingSignal, SessionProcess, TerminalSession } from '../terminal/terminal-session.js';
+import { readArrangement, writeArrangement } from './arrangement.js';
+import { copyText } from './copy-text.js';
+import { leftBehind } from './control/leave.js';
+import type { Known } from './known.js';
 import type { mountApp as mountAppType } from './mount-app.js';
 import { createTheme } from './theme.js';
 import { TuiController } from './tui-controller.js';
@@ -23,6 +29,10 @@ export interface StartTuiOptions {
   readonly title?: string;
   /** Shown as such; refusing is the lab's. @defaultValue false */
   readonly readOnly?: boolean;
+  /** What can be done, what was prepared, and what errors mean. @defaultValue nothing */
+  readonly known?: Known;
+  /** Where sizes and open panes are kept. @defaultValue nowhere */
+  readonly arrangementFile?: string;
   /** Entered into the REPL as soon as it is shown. @defaultValue nothing */
   readonly firstEntry?: string;
   /** Most frames a second that no key asks for. @defaultValue 5 */
@@ -47,6 +57,8 @@ export interface Departure {
   readonly signal?: EndingSignal;
   /** With `crash`. */
   readonly error?: unknown;
+  /** What goes on without labnet, for people. Empty: nothing. */
+  readonly left: string;
   /** What the screen has cost. */
   readonly stats: ScreenStats;
 }
@@ -90,6 +102,11 @@ class RunningTui {
       status: { title: options.title ?? '', readOnly: options.readOnly ?? false },
       size: sizeOf(stdout),
       fps: options.fps ?? 5,
+      stats: () => this.#screen.stats,
+      ...(options.known && { known: options.known }),
+      ...(options.arrangementFile !== undefined && {
+        arrangement: readArrangement(options.arrangementFile),
+      }),
       onError: this.#crash,
     });
   }
@@ -123,6 +140,8 @@ class RunningTui {
       leave: () => this.#depart({ reason: 'quit' }),
       suspend: () => session.suspend(),
       repaint: () => this.#screen.resize(sizeOf(this.#stdout)),
+      copy: (text) => copyText(text, this.#screen, this.options.env ?? process.env),
+      saveFile,
     });
     const onKey = (key: Key): void => {
       try {
@@ -153,10 +172,20 @@ class RunningTui {
 
   readonly #crash = (error: unknown): void => this.#depart({ reason: 'crash', error });
 
-  #depart(departure: Omit<Departure, 'stats'>): void {
+  #depart(departure: Omit<Departure, 'stats' | 'left'>): void {
+    const { ui, lab, repl } = this.#store;
+    const left = leftBehind(lab, repl.view.busy);
     for (const undo of this.#undos.splice(0).reverse()) undo();
-    this.resolve({ ...departure, stats: this.#screen.stats });
+    const { arrangementFile } = this.options;
+    if (arrangementFile !== undefined) writeArrangement(arrangementFile, ui);
+    this.resolve({ ...departure, left, stats: this.#screen.stats });
   }
+}
+
+function saveFile(name: string, text: string): string {
+  const path = resolvePath(name);
+  writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+  return path;
 }
 
 function sizeOf({ columns, rows }: Pick<NodeJS.WriteStream, 'columns' | 'rows'>) {

@@ -4,10 +4,14 @@ import type { ScreenSize } from '../terminal/screen/frame-diff.js';
 import type { Frame } from './frame.js';
 import { createFrameScheduler } from './frame-scheduler.js';
 import type { FrameScheduler } from './frame-scheduler.js';
+import { nothingKnown } from './known.js';
+import type { Known } from './known.js';
 import { computeLayout } from './layout.js';
 import { ReplPane } from './repl-pane.js';
 import type { PaneConsole } from './repl-pane.js';
 import type { TuiLab } from './tui-lab.js';
+import { ScreenWatch } from './screen-watch.js';
+import type { ScreenStats } from '../terminal/screen/screen-writer.js';
 import { initialUi } from './ui-state.js';
 import type { UiState } from './ui-state.js';
 import { createEntryWrapper } from './view-models/repl.js';
@@ -25,6 +29,12 @@ export interface TuiStoreOptions {
   readonly size: ScreenSize;
   /** Most frames a second that are not asked for by a key. */
   readonly fps: number;
+  /** @defaultValue nothing */
+  readonly known?: Known;
+  /** How it was arranged before. @defaultValue as it comes */
+  readonly arrangement?: Partial<UiState>;
+  /** What the screen has cost so far. @defaultValue nothing is known of it */
+  readonly stats?: () => ScreenStats;
   /** A frame could not be made. */
   readonly onError: (error: unknown) => void;
 }
@@ -39,13 +49,17 @@ export class TuiStore {
   readonly #scheduler: FrameScheduler;
   readonly #listeners = new Set<() => void>();
   readonly #unwatch: () => void;
-  #ui: UiState = initialUi;
+  readonly #watch: ScreenWatch;
+  #troubles: readonly string[] = [];
+  #ui: UiState;
   #size: ScreenSize;
   #frame: Frame;
 
   constructor(private readonly options: TuiStoreOptions) {
     const { lab, fps } = options;
     this.#size = options.size;
+    this.#ui = { ...initialUi, ...options.arrangement };
+    this.#watch = new ScreenWatch(lab, options.stats);
     this.#scheduler = createFrameScheduler(lab.clock, fps, () => this.#draw());
     this.repl = new ReplPane(
       options.repl,
@@ -60,6 +74,11 @@ export class TuiStore {
   /** The latest frame. */
   get frame(): Frame {
     return this.#frame;
+  }
+
+  /** What a frame of this moment would be: keys may come faster than frames. */
+  get present(): Frame {
+    return this.#take();
   }
 
   get ui(): UiState {
@@ -77,10 +96,10 @@ export class TuiStore {
   };
 
   /** The operator chose something, or edited: shown at once. */
-  change(ui: UiState = this.#ui): void {
+  readonly change = (ui: UiState = this.#ui): void => {
     this.#ui = ui;
     this.#scheduler.requestNow();
-  }
+  };
 
   /** The terminal has another size: shown before this returns. */
   resize(size: ScreenSize): void {
@@ -104,6 +123,7 @@ export class TuiStore {
 
   #draw(): void {
     try {
+      this.#troubles = this.#watch.look();
       this.#frame = this.#take();
       for (const listener of this.#listeners) listener();
       this.#scheduleTime();
@@ -125,10 +145,15 @@ export class TuiStore {
         lower: ui.lower,
         rigLines: lab.peers.size + 1,
         hasValues: lab.readings.size > 0,
+        zoomed: ui.zoomed,
+        hidden: ui.hidden,
+        sizes: ui.sizes,
       }),
       ui,
       repl: this.repl.view,
       status: this.options.status,
+      known: this.options.known ?? nothingKnown,
+      troubles: this.#troubles,
     };
   }
 

@@ -1,7 +1,24 @@
+import type { LabState } from '../model/lab-state.js';
 import type { KeyMode } from './keymap.js';
 import { neighbour } from './layout.js';
-import type { PaneId } from './pane-id.js';
+import type { Overlay } from './overlay.js';
+import type { ListPane, PaneId } from './pane-id.js';
+import type { Prompt } from './prompt.js';
 import type { LogAnchor } from './view-models/log.js';
+
+/** A row that was chosen, and where it stood: another one takes its place when it goes. */
+export interface ChosenRow {
+  readonly id: string;
+  readonly at: number;
+}
+
+/** Where the log stands. */
+export interface LogPlace {
+  /** The entry at the bottom. */
+  readonly anchor: LogAnchor;
+  /** What was known when it was paused: shown until it follows again. Undefined: it follows. */
+  readonly held: LabState | undefined;
+}
 
 /** What the operator has chosen to see. Never changed in place. */
 export interface UiState {
@@ -10,11 +27,22 @@ export interface UiState {
   readonly before: PaneId;
   /** Which of log, values and REPL was active last. */
   readonly lower: PaneId;
-  /** The key table is shown, from this line. Undefined: it is not. */
-  readonly help: number | undefined;
+  /** The active pane takes the whole screen. */
+  readonly zoomed: boolean;
+  /** Panes that wide screens leave out. */
+  readonly hidden: readonly PaneId[];
+  /** Rows that a pane has more, or less, than it would. */
+  readonly sizes: Readonly<Partial<Record<PaneId, number>>>;
+  readonly chosen: Readonly<Partial<Record<ListPane, ChosenRow>>>;
   /** First line that is shown of each pane with a list. */
-  readonly offsets: Readonly<Partial<Record<PaneId, number>>>;
-  readonly logAnchor: LogAnchor;
+  readonly offsets: Readonly<Partial<Record<ListPane, number>>>;
+  /** As the operator wrote them; empty or absent: every row is shown. */
+  readonly filters: Readonly<Partial<Record<ListPane, string>>>;
+  readonly log: LogPlace;
+  /** In place of the panes. */
+  readonly overlay: Overlay | undefined;
+  /** In place of the line of keys. */
+  readonly prompt: Prompt | undefined;
   /** Shown in place of the keys until the next key. Empty: none. */
   readonly notice: string;
 }
@@ -24,9 +52,15 @@ export const initialUi: UiState = {
   active: 'rigs',
   before: 'rigs',
   lower: 'repl',
-  help: undefined,
+  zoomed: false,
+  hidden: [],
+  sizes: {},
+  chosen: {},
   offsets: {},
-  logAnchor: undefined,
+  filters: {},
+  log: { anchor: undefined, held: undefined },
+  overlay: undefined,
+  prompt: undefined,
   notice: '',
 };
 
@@ -38,17 +72,20 @@ export function goTo(ui: UiState, pane: PaneId): UiState {
     active: pane,
     before: pane === 'repl' ? ui.before : pane,
     lower: isLower ? pane : ui.lower,
-    help: undefined,
+    hidden: ui.hidden.filter((each) => each !== pane),
+    overlay: undefined,
+    prompt: undefined,
   };
 }
 
 /** Goes to the pane after or before the active one. */
 export function goOn(ui: UiState, step: 1 | -1): UiState {
-  return goTo(ui, neighbour(ui.active, step));
+  return goTo(ui, neighbour(ui.active, step, ui.hidden));
 }
 
 /** Which keys have a meaning now. */
-export function modeOf({ help, active }: UiState): KeyMode {
-  if (help !== undefined) return 'help';
+export function modeOf({ overlay, prompt, active }: UiState): KeyMode {
+  if (prompt) return 'prompt';
+  if (overlay) return overlay.kind;
   return active === 'repl' ? 'repl' : 'panes';
 }

@@ -3,6 +3,8 @@ import type { LabEvent } from '../../src/model/lab-event.js';
 import { LabStore } from '../../src/model/lab-store.js';
 import { ScreenWriter } from '../../src/terminal/screen/screen-writer.js';
 import { ManualClock } from '../../src/testing/manual-clock.js';
+import { nothingKnown } from '../../src/tui/known.js';
+import type { Known } from '../../src/tui/known.js';
 import { mountApp } from '../../src/tui/mount-app.js';
 import { createTheme } from '../../src/tui/theme.js';
 import { TuiController } from '../../src/tui/tui-controller.js';
@@ -19,10 +21,11 @@ export interface HarnessOptions {
   readonly evaluate?: (source: string) => Submission | Promise<Submission>;
   readonly env?: Record<string, string>;
   readonly readOnly?: boolean;
+  readonly known?: Partial<Known>;
 }
 
 /** The whole application on a terminal in memory, with a clock that stands still and a REPL that obeys. */
-export function openHarness({ columns, rows, evaluate, env = {}, readOnly = false }: HarnessOptions) {
+export function openHarness({ columns, rows, evaluate, env = {}, readOnly = false, known }: HarnessOptions) {
   const clock = new ManualClock(START_MS);
   const store = new LabStore();
   const repl = new FakeConsole(evaluate);
@@ -37,18 +40,31 @@ export function openHarness({ columns, rows, evaluate, env = {}, readOnly = fals
   const writer = new ScreenWriter(sink, { columns, rows });
   const did: string[] = [];
   const errors: unknown[] = [];
+  const copied: string[] = [];
+  const saved = new Map<string, string>();
   const tui = new TuiStore({
     lab: { store, clock, publish: (event) => store.publish(event) },
     repl,
     status: { title: 'demo', readOnly },
     size: { columns, rows },
     fps: 5,
+    known: { ...nothingKnown, ...known },
+    stats: () => writer.stats,
     onError: (error) => errors.push(error),
   });
   const controller = new TuiController(tui, {
     leave: () => did.push('leave'),
     suspend: () => did.push('suspend'),
     repaint: () => did.push('repaint'),
+    copy: (text) => {
+      copied.push(text);
+      return `${text.length} characters are copied`;
+    },
+    saveFile: (name, text) => {
+      if (saved.has(name)) throw new Error(`${name} exists`);
+      saved.set(name, text);
+      return `/folder/${name}`;
+    },
   });
   const app = mountApp(writer, { store: tui, theme: createTheme(env) }, (error) => errors.push(error));
   /** Lets the renderer and the terminal have their turn. */
@@ -62,6 +78,8 @@ export function openHarness({ columns, rows, evaluate, env = {}, readOnly = fals
     repl,
     writer,
     did,
+    copied,
+    saved,
     errors,
     screen,
     tui,

@@ -94,10 +94,10 @@ describe('App', () => {
   it('shows the keys, and goes back', async () => {
     const harness = open();
     await harness.press('?');
-    expect(await harness.text()).toContain('In rigs, pending, log and values');
-    await harness.press('G');
+    expect(await harness.text()).toMatch(/━━ Keys ━[^]*Tab +next pane/);
+    await harness.press(...Array.from({ length: 3 }, () => 'pagedown'));
     expect(await harness.text()).toContain('put labnet aside; fg brings it back');
-    await harness.press('q');
+    await harness.press('escape');
     expect(titles(await harness.lines())).toContain('1 Rigs');
     expect(harness.did).toEqual([]);
   });
@@ -128,14 +128,15 @@ describe('App', () => {
     for (let index = 0; index < 60; index++) {
       harness.publish({ ...heard('lamp', `M${index}`), atMs: START_MS + index });
     }
-    await harness.press('3', 'pageup');
+    await harness.press('3', 'pageup', 'pageup');
     await harness.advance(1000);
     const held = await harness.text();
     expect(held).not.toContain('M59');
-    expect(held).toContain('held: G follows');
+    expect(held).toContain('held, 0 new: G follows');
     harness.publish({ ...heard('lamp', 'M60'), atMs: START_MS + 100 });
     await harness.advance(1000);
     expect(await harness.text()).not.toContain('M60');
+    expect(await harness.text()).toContain('held, 1 new: G follows');
     await harness.press('G');
     expect(await harness.text()).toContain('M60');
   });

@@ -77,7 +77,7 @@ describe('ReplPane', () => {
     expect(await harness.text()).not.toContain('half');
     await harness.press('ctrl-c');
     expect((await harness.lines()).at(-1)).toBe(
-      'Ctrl-C again leaves labnet, any other key stays. 1 still wait for an answer.',
+      'Ctrl-C again leaves labnet, any other key stays: 1 still wait for an answer.',
     );
     await harness.press('x', 'ctrl-c', 'ctrl-c');
     expect(harness.did).toEqual([]);

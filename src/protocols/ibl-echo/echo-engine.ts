@@ -13,7 +13,7 @@ import { deadlinesOf, exchangeError, refusalOf } from './exchange-error.js';
 import { RemoteTable } from './remote-table.js';
 import type { Remote } from './remote-table.js';
 import type { MessageDescription } from './wire/describe.js';
-import { describePeer } from './wire/peer-facts.js';
+import { describePeer, runningText } from './wire/peer-facts.js';
 import { reportBytes } from './wire/read-message.js';
 import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
 import type { EchoIntent } from './wire/echo-machine.js';
@@ -286,7 +286,14 @@ export class EchoEngine {
     const { context, peer, role } = this.options;
     const facts = describePeer(event, data);
     if (facts && role === 'client') {
-      context.publish({ type: 'peer.described', atMs: context.clock.wallMs(), peer, facts });
+      const running = runningText(facts);
+      context.publish({
+        type: 'peer.described',
+        atMs: context.clock.wallMs(),
+        peer,
+        facts,
+        ...(running !== undefined && { running }),
+      });
     }
     this.callbacks.dispatch({ event, data, addr: remote.addr }, (thrown) =>
       this.#report(remote, event, thrown),

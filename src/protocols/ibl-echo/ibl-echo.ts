@@ -7,6 +7,7 @@ import { defineProtocol } from '../protocol.js';
 import type { LabGlobal, ProtocolContext } from '../protocol.js';
 import type { Communicator } from './communicator.js';
 import { echoConfigShape } from './config.js';
+import { echoActions } from './actions.js';
 import { EchoProtocol } from './echo-protocol.js';
 import { Services } from './services.js';
 import { ExpMessage } from './wire/exp-message.js';
@@ -40,6 +41,7 @@ export const iblEcho = defineProtocol({
     const services = new Services(Object.values(rigs), { timeoutMs: sections.deadlines.responseTimeoutMs });
     return {
       globals: globalsOf(rigs, listeners, services),
+      actions: echoActions,
       close: () => closeAll(rigs, listeners),
     };
   },

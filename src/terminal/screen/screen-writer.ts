@@ -36,6 +36,8 @@ export class ScreenWriter extends EventEmitter {
   #shown: ShownFrame = blankFrame;
   #latest = '';
   #waiting: string | undefined;
+  /** Sequences that go before the next frame. */
+  #requests = '';
   #inFlight = false;
   #paused = false;
   #clear = true;
@@ -76,6 +78,16 @@ export class ScreenWriter extends EventEmitter {
     return true;
   }
 
+  /**
+   * Hands a sequence over that asks something of the terminal, between two frames.
+   *
+   * @param sequence - It must not move the cursor.
+   */
+  request(sequence: string): void {
+    this.#requests += sequence;
+    this.#pump();
+  }
+
   /** The terminal has another size: what it shows is unknown, so the next frame is written whole. */
   resize(size: ScreenSize): void {
     this.#size = size;
@@ -98,21 +110,28 @@ export class ScreenWriter extends EventEmitter {
   }
 
   #pump(): void {
-    if (this.#inFlight || this.#paused || this.#waiting === undefined) return;
+    if (this.#inFlight || this.#paused) return;
     const frame = this.#waiting;
+    const requests = this.#requests;
     this.#waiting = undefined;
-    const { output, shown } = diffFrame(this.#clear ? blankFrame : this.#shown, frame, this.#size);
-    const text = this.#clear ? CLEAR + output : output;
-    this.#shown = shown;
-    this.#clear = false;
-    if (text === '') return;
-    const bytes = `${BEGIN}${text}${END}`;
+    this.#requests = '';
+    const text = frame === undefined ? '' : this.#difference(frame);
+    if (text === '' && requests === '') return;
+    const bytes = requests + (text === '' ? '' : `${BEGIN}${text}${END}`);
     this.#stats.bytes += Buffer.byteLength(bytes);
-    this.#stats.frames++;
+    if (text !== '') this.#stats.frames++;
     this.#inFlight = true;
     this.sink.write(bytes, () => {
       this.#inFlight = false;
       this.#pump();
     });
+  }
+
+  #difference(frame: string): string {
+    const { output, shown } = diffFrame(this.#clear ? blankFrame : this.#shown, frame, this.#size);
+    const text = this.#clear ? CLEAR + output : output;
+    this.#shown = shown;
+    this.#clear = false;
+    return text;
   }
 }

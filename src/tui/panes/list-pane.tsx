@@ -2,10 +2,11 @@ import type { ReactElement } from 'react';
 import { Pane } from '../components/pane.js';
 import { useFrame } from '../hooks/use-frame.js';
 import type { PanePlace } from '../layout.js';
-import { listView } from '../pane-lines.js';
-import type { ListPane as ListPaneId } from '../pane-lines.js';
+import { listView } from '../list-view.js';
+import type { ListPane as ListPaneId } from '../pane-id.js';
+import { listNote } from '../view-models/list-note.js';
 
-/** Rigs, pending or values: a list of lines, and how many are out of sight. */
+/** Rigs, pending, log or values: rows of which one is chosen, and how many are out of sight. */
 export function ListPane({
   place,
   pane,
@@ -15,7 +16,6 @@ export function ListPane({
 }): ReactElement {
   const frame = useFrame();
   const { columns, rows } = place;
-  const { lines, offset, below } = listView(frame, pane, { columns, rows: rows - 1 });
-  const note = [...(offset > 0 ? [`↑ ${offset}`] : []), ...(below > 0 ? [`↓ ${below}`] : [])].join(' ');
-  return <Pane place={place} lines={lines} note={note} />;
+  const view = listView(frame, pane, { columns, rows: rows - 1 });
+  return <Pane place={place} lines={view.lines} note={listNote(frame, pane, view)} />;
 }

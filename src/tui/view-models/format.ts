@@ -34,3 +34,17 @@ export function bar(part: number, columns: number): string {
   const full = Math.round(Math.max(0, Math.min(1, part)) * columns);
   return '█'.repeat(full) + '░'.repeat(columns - full);
 }
+
+/** A number in few characters: `812.5`, `1.2e-6`. */
+export function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  if (value !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
+  return String(Number(value.toPrecision(6)));
+}
+
+/** A moment with its day: `2026-01-31 14:03:07.120`. */
+export function formatMoment(atMs: number): string {
+  const date = new Date(atMs);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(atMs)}`;
+}

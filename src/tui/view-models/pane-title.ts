@@ -1,23 +1,29 @@
+import { textWidth } from '../../terminal/text-width.js';
 import { PANE_TITLES, paneNumber } from '../pane-id.js';
 import type { PaneId } from '../pane-id.js';
 import { cutText } from './line.js';
 import type { Line } from './line.js';
 
-/** What the title of a pane says beside its name. */
+/** What a title says beside its name. */
 export interface PaneTitleOptions {
   readonly columns: number;
   readonly active?: boolean;
-  /** For example how much is out of sight. */
+  /** For example how much is out of sight. Safe to show. */
   readonly note?: string;
 }
 
 /** The line over a pane: a rule with its number, its name and a note. */
-export function paneTitle(pane: PaneId, { columns, active = false, note = '' }: PaneTitleOptions): Line {
-  const name = ` ${paneNumber(pane)} ${PANE_TITLES[pane]} `;
-  const shownNote = note === '' ? '' : ` ${cutText(note, Math.max(0, columns - name.length - 8))} `;
+export function paneTitle(pane: PaneId, options: PaneTitleOptions): Line {
+  return ruleLine(`${paneNumber(pane)} ${PANE_TITLES[pane]}`, options);
+}
+
+/** A rule with a title, which is safe to show, and a note. */
+export function ruleLine(title: string, { columns, active = false, note = '' }: PaneTitleOptions): Line {
+  const name = ` ${cutText(title, Math.max(0, columns - 8))} `;
+  const shownNote = note === '' ? '' : ` ${cutText(note, Math.max(0, columns - textWidth(name) - 8))} `;
   const left = active ? '━━' : '──';
   const rule = (active ? '━' : '─').repeat(
-    Math.max(0, columns - left.length - name.length - shownNote.length - 2),
+    Math.max(0, columns - left.length - textWidth(name) - textWidth(shownNote) - 2),
   );
   const tone = active ? 'accent' : 'quiet';
   return [

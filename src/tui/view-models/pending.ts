@@ -5,6 +5,8 @@ import { peerName, selectPending } from '../../model/selectors.js';
 import { bar, formatDuration, formatSeconds } from './format.js';
 import { cutText, fitText, lineOf } from './line.js';
 import type { Line, Span } from './line.js';
+import { keepAll } from './pane-row.js';
+import type { Keep, PaneList, RowFacts } from './pane-row.js';
 import { withoutSubject } from './subject.js';
 import { wrapText } from './wrap.js';
 
@@ -25,20 +27,25 @@ function shownExchanges(state: LabState, nowMs: number): readonly ExchangeState[
   return [...selectPending(state), ...settled];
 }
 
+interface NamedExchange {
+  readonly exchange: ExchangeState;
+  readonly name: string;
+  readonly label: string;
+}
+
 /**
- * What waits for an answer, one line each: rig, message, and each deadline as a bar that runs down with the
+ * What waits for an answer, one row each: rig, message, and each deadline as a bar that runs down with the
  * seconds that remain; for a while after its end the outcome.
  *
  * @param nowMs - The present, as facts count it.
  */
-export function pendingLines(state: LabState, nowMs: number, columns: number): readonly Line[] {
-  const exchanges = shownExchanges(state, nowMs);
-  if (exchanges.length === 0) return [lineOf('Nothing waits for an answer.', 'quiet')];
-  const named = exchanges.map((exchange) => ({
+export function pendingList(state: LabState, nowMs: number, columns: number, keep: Keep = keepAll): PaneList {
+  const all = shownExchanges(state, nowMs).map((exchange) => ({
     exchange,
     name: sanitize(peerName(state, exchange.peer)),
     label: sanitize(exchange.label),
   }));
+  const named = all.filter((each) => keep(factsOf(each)));
   const nameColumns = widest(
     named.map(({ name }) => name.length),
     NAME,
@@ -47,17 +54,49 @@ export function pendingLines(state: LabState, nowMs: number, columns: number): r
     named.map(({ label }) => label.length),
     LABEL,
   );
-  const left = nameColumns + labelColumns + 4;
-  return named.flatMap(({ exchange, name, label }) => {
+  const linesOf = ({ exchange, name, label }: NamedExchange): readonly Line[] => {
+    const left = nameColumns + labelColumns + 4;
+    const [first = [], ...more] = exchange.settled
+      ? outcomeLines(exchange, state.peers.get(exchange.peer), columns - left)
+      : [waitingLine(exchange, nowMs, columns - left)];
     const head: Line = [
       { text: `${fitText(name, nameColumns)}  `, strong: true },
       { text: `${fitText(label, labelColumns)}  ` },
     ];
-    const [first = [], ...more] = exchange.settled
-      ? outcomeLines(exchange, state.peers.get(exchange.peer), columns - left)
-      : [waitingLine(exchange, nowMs, columns - left)];
     return [[...head, ...first], ...more.map((line): Line => [{ text: ' '.repeat(left) }, ...line])];
-  });
+  };
+  return {
+    head: [],
+    total: all.length,
+    empty: lineOf('Nothing waits for an answer.', 'quiet'),
+    rows: named.map((each) => ({
+      id: String(each.exchange.id),
+      lines: linesOf(each),
+      record: () => recordOf(each),
+    })),
+  };
+}
+
+function factsOf({ exchange, name, label }: NamedExchange): RowFacts {
+  const state = exchange.settled?.outcome ?? 'pending';
+  const text = [name, label, sanitize(exchange.text), state, sanitize(exchange.settled?.text ?? '')].join(
+    ' ',
+  );
+  return { rig: name, event: label, state, atMs: exchange.startedAtMs, text };
+}
+
+function recordOf({ exchange, name, label }: NamedExchange) {
+  const { settled, startedAtMs } = exchange;
+  return {
+    rig: name,
+    event: label,
+    text: sanitize(exchange.text),
+    startedAtMs,
+    state: settled?.outcome ?? 'pending',
+    tookMs: settled && settled.atMs - startedAtMs,
+    code: settled?.code,
+    outcome: settled && sanitize(settled.text),
+  };
 }
 
 function widest(lengths: readonly number[], { least, most }: { least: number; most: number }): number {

@@ -1,5 +1,6 @@
 import { sanitize } from '../../kernel/sanitize.js';
-import type { CompletionCandidate, ConsoleEntry } from '../../runtime/console.js';
+import type { ConsoleEntry } from '../../runtime/console.js';
+import type { CompletionMenu } from '../../terminal/completion-menu.js';
 import { nextBoundary } from '../../terminal/graphemes.js';
 import type { EditorState } from '../../terminal/line-editor.js';
 import { cutText, fitRows, fitText, lineOf } from './line.js';
@@ -21,22 +22,17 @@ const TONES: Readonly<Record<ConsoleEntry['kind'], Tone>> = {
   cleared: 'quiet',
 };
 
-/** What a Tab offers at the moment. */
-export interface CompletionMenu {
-  readonly candidates: readonly CompletionCandidate[];
-  /** The one that stands in the text; undefined: none yet. */
-  readonly chosen: number | undefined;
-}
-
 /** What the REPL pane shows. */
 export interface ReplView {
   readonly entries: readonly ConsoleEntry[];
   readonly editor: EditorState;
-  readonly menu: CompletionMenu | undefined;
+  readonly menu: CompletionMenu;
   /** Lines that the operator has scrolled back. */
   readonly scroll: number;
   /** An evaluation is under way. */
   readonly busy: boolean;
+  /** What has to be written before what was prepared is sent. Undefined: nothing. */
+  readonly confirm: string | undefined;
 }
 
 /** Room for {@link replLines}. */
@@ -137,20 +133,16 @@ function windowAround({ lines, at }: EditorLines, rows: number): readonly Line[]
   return lines.slice(from, from + rows);
 }
 
-function menuLines(menu: CompletionMenu | undefined, columns: number, most: number): readonly Line[] {
-  if (!menu) return [];
-  const { candidates, chosen = -1 } = menu;
-  const from = Math.max(0, Math.min(chosen - most + 2, candidates.length - most));
-  const shown = candidates.slice(from, from + most);
-  const widest = Math.max(...shown.map(({ text }) => text.length));
-  const lines = shown.map(({ text, summary }, index): Line => {
+function menuLines(menu: CompletionMenu, columns: number, most: number): readonly Line[] {
+  const { candidates, more } = menu.window(most);
+  const widest = Math.max(...candidates.map(({ text }) => text.length));
+  const lines = candidates.map(({ text, summary, isChosen }): Line => {
     const name = fitText(sanitize(text), Math.min(widest, columns - 4));
     const about = cutText(sanitize(summary), Math.max(0, columns - name.length - 4));
     return [
-      { text: `  ${name}`, ...(from + index === chosen && { reverse: true }) },
+      { text: `  ${name}`, ...(isChosen && { reverse: true }) },
       { text: `  ${about}`, tone: 'quiet' },
     ];
   });
-  const hidden = candidates.length - shown.length;
-  return hidden > 0 ? [...lines, lineOf(`  … ${hidden} more: Tab goes on`, 'quiet')] : lines;
+  return more > 0 ? [...lines, lineOf(`  … ${more} more: Tab goes on`, 'quiet')] : lines;
 }

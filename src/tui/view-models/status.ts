@@ -3,11 +3,14 @@ import type { LabState } from '../../model/lab-state.js';
 import { selectPeers, selectPending } from '../../model/selectors.js';
 import { formatSeconds } from './format.js';
 import type { Line, Span } from './line.js';
+import { qualityAt } from './values.js';
 
 /** What the status line says beside the state. */
 export interface StatusOptions {
   readonly title: string;
   readonly readOnly: boolean;
+  /** What of the screen itself is not well. @defaultValue nothing */
+  readonly troubles?: readonly string[];
 }
 
 /**
@@ -16,12 +19,15 @@ export interface StatusOptions {
  *
  * @param nowMs - The present, as facts count it.
  */
-export function statusLine(state: LabState, nowMs: number, { title, readOnly }: StatusOptions): Line {
+export function statusLine(state: LabState, nowMs: number, options: StatusOptions): Line {
+  const { title, readOnly, troubles = [] } = options;
   const parts: Span[] = [
     { text: sanitize(`labnet ${title}`), strong: true },
     heardPart(state),
     pendingPart(state, nowMs),
+    ...staleParts(state, nowMs),
     ...faultParts(state),
+    ...troubles.map((text): Span => ({ text: sanitize(text), tone: 'warn' })),
   ];
   if (readOnly) parts.push({ text: 'read-only', tone: 'warn' });
   return parts.flatMap((part, index): Span[] =>
@@ -44,6 +50,14 @@ function pendingPart(state: LabState, nowMs: number): Span {
   if (!oldest) return { text: 'nothing pending', tone: 'quiet' };
   const age = formatSeconds(nowMs - oldest.startedAtMs);
   return { text: `${pending.length} pending, oldest ${age}`, tone: 'accent' };
+}
+
+/** Values that are not as new as they should be. */
+function staleParts(state: LabState, nowMs: number): readonly Span[] {
+  const readings = [...state.readings.values()];
+  const stale = readings.filter((reading) => qualityAt(reading, nowMs) !== 'fresh').length;
+  if (stale === 0) return [];
+  return [{ text: `${stale} of ${readings.length} values stale`, tone: 'warn' }];
 }
 
 function faultParts(state: LabState): readonly Span[] {

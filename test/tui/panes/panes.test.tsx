@@ -6,7 +6,6 @@ import { LabStore } from '../../../src/model/lab-store.js';
 import { ManualClock } from '../../../src/testing/manual-clock.js';
 import { TuiContext } from '../../../src/tui/hooks/use-frame.js';
 import { ListPane } from '../../../src/tui/panes/list-pane.js';
-import { LogPane } from '../../../src/tui/panes/log-pane.js';
 import { ReplPane } from '../../../src/tui/panes/repl-pane.js';
 import { createTheme } from '../../../src/tui/theme.js';
 import { TuiStore } from '../../../src/tui/tui-store.js';
@@ -88,10 +87,10 @@ describe('ListPane', () => {
   });
 });
 
-describe('LogPane', () => {
+describe('ListPane of the log', () => {
   it('shows what was said', () => {
     const { lines } = show(
-      <LogPane place={{ ...place, pane: 'log' }} />,
+      <ListPane pane="log" place={{ ...place, pane: 'log' }} />,
       added('lamp'),
       heard('lamp', 'ON', 'warm white'),
     );

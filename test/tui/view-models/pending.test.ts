@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { lineText } from '../../../src/tui/view-models/line.js';
-import { pendingLines } from '../../../src/tui/view-models/pending.js';
+import { listLines } from '../../../src/tui/view-models/pane-row.js';
+import { pendingList } from '../../../src/tui/view-models/pending.js';
 import { added, asked, idOf, START_MS, stateAfter } from '../../helpers/lab-facts.js';
 
 const shown = (state: ReturnType<typeof stateAfter>, afterMs: number, columns = 80) =>
-  pendingLines(state, START_MS + afterMs, columns).map((line) => lineText(line).trimEnd());
+  listLines(pendingList(state, START_MS + afterMs, columns)).map((line) => lineText(line).trimEnd());
 
-describe('pendingLines', () => {
+describe('pendingList', () => {
   it('counts both deadlines down as bars', () => {
     const state = stateAfter([0, added('cameras')], [0, asked(1, 'cameras')]);
     expect(shown(state, 0)).toEqual([

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { PeerCondition } from '../../../src/model/lab-event.js';
 import { lineText, lineWidth } from '../../../src/tui/view-models/line.js';
-import { rigLines } from '../../../src/tui/view-models/rigs.js';
+import { listLines } from '../../../src/tui/view-models/pane-row.js';
+import { rigList } from '../../../src/tui/view-models/rigs.js';
 import { added, heard, idOf, START_MS, stateAfter } from '../../helpers/lab-facts.js';
 
-describe('rigLines', () => {
+describe('rigList', () => {
   it('shows peers of whatever protocol, from the model alone', () => {
     const state = stateAfter(
       [0, added('furnace', 'dummy://10.0.0.7:9000')],
       [0, { type: 'peer.described', peer: idOf('furnace'), facts: { status: 'WARM', batch: 'B7' } }],
       [100, heard('furnace', 'HELLO')],
     );
-    const [header = [], line = []] = rigLines(state, START_MS + 3200, 100);
+    const [header = [], line = []] = listLines(rigList(state, START_MS + 3200, 100));
     expect(lineText(header).trim().split(/ +/)).toEqual([
       'name',
       'address',
@@ -32,7 +33,7 @@ describe('rigLines', () => {
       [0, { type: 'exchange.advanced', exchange: 1, step: 'sent' }],
       [12, { type: 'exchange.advanced', exchange: 1, step: 'echo' }],
     );
-    expect(lineText(rigLines(state, START_MS, 80)[1] ?? [])).toContain(' 12 ms ');
+    expect(lineText(listLines(rigList(state, START_MS, 80))[1] ?? [])).toContain(' 12 ms ');
   });
 
   it.each<[PeerCondition, string]>([
@@ -46,7 +47,7 @@ describe('rigLines', () => {
       [1, heard('a', 'HELLO')],
       [2, { type: 'peer.condition', peer: idOf('a'), condition, reason: 'a (dummy://a): no echo' }],
     );
-    const line = rigLines(state, START_MS, 80)[1] ?? [];
+    const line = listLines(rigList(state, START_MS, 80))[1] ?? [];
     expect(lineText(line)).toContain(shown);
     expect(line.some(({ tone }) => tone === 'good')).toBe(false);
     // The line says already whom it is about.
@@ -55,8 +56,10 @@ describe('rigLines', () => {
 
   it.each([40, 60, 80, 120, 200])('fills %i columns exactly', (columns) => {
     const state = stateAfter([0, added('a-rig-with-quite-a-long-name-indeed')], [0, added('漢字')]);
-    for (const line of rigLines(state, START_MS, columns)) {
-      expect(lineWidth(line)).toBe(Math.max(columns, lineWidth(rigLines(state, START_MS, 40)[0] ?? [])));
+    for (const line of listLines(rigList(state, START_MS, columns))) {
+      expect(lineWidth(line)).toBe(
+        Math.max(columns, lineWidth(listLines(rigList(state, START_MS, 40))[0] ?? [])),
+      );
     }
   });
 
@@ -65,13 +68,15 @@ describe('rigLines', () => {
       [0, added('evil\u001b]52;c;x\u0007', 'a\u009b2J')],
       [0, { type: 'peer.described', peer: idOf('evil\u001b]52;c;x\u0007'), facts: { status: '\u202eOK\r' } }],
     );
-    const shown = rigLines(state, START_MS, 120).map(lineText).join('');
+    const shown = listLines(rigList(state, START_MS, 120))
+      .map(lineText)
+      .join('');
     expect(shown).toContain('evil␛]52;c;x␇');
     expect(shown).toMatch(/^[^\u0000-\u001f\u007f-\u009f\u202e]*$/);
   });
 
   it('says so when there are none', () => {
-    expect(rigLines(stateAfter(), START_MS, 80).map(lineText)).toEqual([
+    expect(listLines(rigList(stateAfter(), START_MS, 80)).map(lineText)).toEqual([
       'No rigs: the configuration names none.',
     ]);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lineText } from '../../../src/tui/view-models/line.js';
 import { statusLine } from '../../../src/tui/view-models/status.js';
-import { valueLines } from '../../../src/tui/view-models/values.js';
+import { listLines } from '../../../src/tui/view-models/pane-row.js';
+import { valueList } from '../../../src/tui/view-models/values.js';
 import { added, asked, heard, idOf, START_MS, stateAfter } from '../../helpers/lab-facts.js';
 
 const reading = {
@@ -16,10 +17,10 @@ const reading = {
   staleAfterMs: 5000,
 } as const;
 
-describe('valueLines', () => {
+describe('valueList', () => {
   it('shows readings of whatever protocol', () => {
     const state = stateAfter([0, added('furnace')], [0, reading]);
-    const line = lineText(valueLines(state, START_MS + 2000, 80)[1] ?? []);
+    const line = lineText(listLines(valueList(state, START_MS + 2000, 80))[1] ?? []);
     expect(line.trim().split(/ {2,}/)).toEqual([
       'furnace',
       'temperature',
@@ -32,7 +33,7 @@ describe('valueLines', () => {
 
   it('never shows an old value as fresh', () => {
     const state = stateAfter([0, added('furnace')], [0, reading]);
-    const line = valueLines(state, START_MS + 5001, 80)[1] ?? [];
+    const line = listLines(valueList(state, START_MS + 5001, 80))[1] ?? [];
     expect(lineText(line)).toContain('◌ stale');
     expect(line.some(({ tone }) => tone === 'good')).toBe(false);
   });

@@ -18,3 +18,14 @@ export function describePeer(event: number, data: readonly unknown[]): Record<st
   }
   return facts;
 }
+
+/**
+ * What a rig does that goes on whether or not somebody listens.
+ *
+ * @param facts - As {@link describePeer} gives them.
+ * @returns Empty: nothing; undefined: the message did not say.
+ */
+export function runningText({ status, session }: Readonly<Record<string, string>>): string | undefined {
+  if (status === undefined) return undefined;
+  return status === 'RUNNING' ? [status, session].filter((part) => part !== undefined).join(' ') : '';
+}

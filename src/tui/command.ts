@@ -1,0 +1,38 @@
+import type { PaneId } from './pane-id.js';
+
+/** What keys do outside of the text that is being written. */
+export type Command =
+  | 'next-pane'
+  | 'previous-pane'
+  | `pane-${PaneId}`
+  | 'to-panes'
+  | 'line-up'
+  | 'line-down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'filter'
+  | 'back'
+  | 'zoom'
+  | 'pause'
+  | 'grow'
+  | 'shrink'
+  | 'hide-pane'
+  | 'command-line'
+  | 'actions'
+  | 'messages'
+  | 'copy'
+  | 'save'
+  | 'help'
+  | 'close'
+  | 'accept'
+  | 'leave'
+  | 'interrupt'
+  | 'suspend'
+  | 'submit'
+  | 'complete'
+  | 'complete-back'
+  | 'clear-screen'
+  | 'end-of-input';

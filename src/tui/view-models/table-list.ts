@@ -1,0 +1,34 @@
+import type { Line } from './line.js';
+import type { Keep, PaneList, RowFacts, RowRecord } from './pane-row.js';
+import { tableLines } from './table.js';
+import type { Column } from './table.js';
+
+/** What a list of one line a thing is made of. */
+export interface TableListOptions<Item> {
+  readonly items: readonly Item[];
+  readonly columns: readonly Column<Item>[];
+  /** Width of the lines. */
+  readonly width: number;
+  readonly keep: Keep;
+  readonly empty: Line;
+  readonly idOf: (item: Item) => string;
+  readonly factsOf: (item: Item) => RowFacts;
+  readonly recordOf: (item: Item) => RowRecord;
+}
+
+/** Things as a table of which a row can be chosen. */
+export function tableList<Item>(options: TableListOptions<Item>): PaneList {
+  const { items, columns, width, keep, empty, idOf, factsOf, recordOf } = options;
+  const kept = items.filter((item) => keep(factsOf(item)));
+  const [head, ...lines] = tableLines(columns, kept, width);
+  return {
+    head: kept.length === 0 ? [] : [head],
+    rows: kept.map((item, index) => ({
+      id: idOf(item),
+      lines: [lines[index] ?? []],
+      record: () => recordOf(item),
+    })),
+    total: items.length,
+    empty,
+  };
+}
