@@ -1,5 +1,5 @@
 // Writes what is generated from the sources: docs/errors.md from the error catalogues, and the schema of
-// labnet.config.json. With --check it only compares, and fails when a file is not what it would write.
+// labnet.config.json, and the key table of README.md from the keymap. With --check it only compares, and fails when a file is not what it would write.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,7 @@ async function loadSources() {
       contents: [
         ...lines,
         "export { configSchema } from './src/config/schema.js';",
+        "export { KEY_SECTIONS } from './src/tui/keymap.js';",
         "export { protocols } from './src/protocols/registry.js';",
         "export { z } from 'zod';",
       ].join('\n'),
@@ -82,9 +83,36 @@ function configSchemaText({ sources: { configSchema, protocols, z } }) {
   return JSON.stringify({ title: 'labnet.config.json', ...schema }, null, 2);
 }
 
+const KEYS = { begin: '<!-- keys: npm run generate -->', end: '<!-- /keys -->' };
+
+/** README.md with the key table that the keymap says. */
+async function readmeText({ sources: { KEY_SECTIONS } }) {
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const begin = readme.indexOf(KEYS.begin);
+  const end = readme.indexOf(KEYS.end);
+  if (begin < 0 || end < begin) throw new Error('README.md has no place for the keys');
+  const tables = KEY_SECTIONS.map(({ title, bindings }) =>
+    [
+      `| ${title.toLowerCase()} | |`,
+      '|---|---|',
+      ...bindings.map(({ keys, does }) => `| ${keys.split(' ').map(keyCap).join(' ')} | ${cell(does)} |`),
+    ].join('\n'),
+  );
+  return [readme.slice(0, begin) + KEYS.begin, ...tables, readme.slice(end)].join('\n\n');
+}
+
+function keyCap(key) {
+  return `<kbd>${cell(key)}</kbd>`;
+}
+
 const loaded = await loadSources();
 const wanted = {
   'docs/errors.md': await format(errorsPage(loaded), { parser: 'markdown', printWidth: 110 }),
+  'README.md': await format(await readmeText(loaded), {
+    parser: 'markdown',
+    printWidth: 110,
+    singleQuote: true,
+  }),
   'docs/labnet.config.schema.json': await format(configSchemaText(loaded), { parser: 'json' }),
 };
 const check = process.argv.includes('--check');

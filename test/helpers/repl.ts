@@ -27,6 +27,7 @@ function emptyLab(): Lab & { readonly facts: LabEvent[] } {
     facts,
     clock: systemClock,
     globals: [],
+    actions: [],
     publish(event) {
       facts.push(event);
       store.publish(event);

@@ -13,6 +13,7 @@ function watchedLab() {
     clock,
     publish: (fact) => store.publish(fact),
     globals: [],
+    actions: [],
     close: () => Promise.resolve(),
   };
   const row = (name: string) => store.state.readings.get(`repl/watch#${name}`);

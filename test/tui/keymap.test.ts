@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bindingsOf, commandOf, hintsOf } from '../../src/tui/keymap.js';
+import { bindingsOf, commandOf, hintsOf, KEY_SECTIONS } from '../../src/tui/keymap.js';
 import type { KeyMode } from '../../src/tui/keymap.js';
 import { hintLine } from '../../src/tui/view-models/keys.js';
 import { lineText, lineWidth } from '../../src/tui/view-models/line.js';
@@ -48,5 +49,14 @@ describe('hintLine', () => {
   it('shows on 80 columns how to get help and how to leave', () => {
     expect(lineText(hintLine('panes', 80))).toMatch(/\? keys .*q leave/);
     expect(lineText(hintLine('repl', 80))).toMatch(/F1 keys .*Ctrl-D leave/);
+  });
+});
+
+describe('KEY_SECTIONS', () => {
+  it('are the key table of the README, and have every key of every mode', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const told = KEY_SECTIONS.flatMap(({ bindings }) => bindings);
+    for (const binding of modes.flatMap((mode) => bindingsOf(mode))) expect(told).toContain(binding);
+    for (const { does } of told) expect(readme).toContain(` ${does.replaceAll('|', '\\|')} `);
   });
 });

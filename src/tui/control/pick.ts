@@ -26,7 +26,7 @@ export function openPicker(store: TuiStore, purpose: PickerOverlay['purpose']): 
 }
 
 /** What a list offers now. */
-export function offered(store: TuiStore, picker: PickerOverlay): readonly PickerItem[] {
+function offered(store: TuiStore, picker: PickerOverlay): readonly PickerItem[] {
   const { lab, present: frame } = store;
   return pickerItems(picker, { lab, known: frame.known });
 }
