@@ -7,6 +7,7 @@ import type { AlyxClient, Answer, AskOptions, Communicator, WaitOptions } from '
 import { echoErrors } from './errors.js';
 import { parameterNames } from './parameter-names.js';
 import { ExpMessage } from './wire/exp-message.js';
+import { printable } from './print-responses.js';
 import * as messages from './wire/messages.js';
 import type { ExpRef, Message } from './wire/messages.js';
 
@@ -208,7 +209,7 @@ export class Services implements Iterable<[string, Communicator]> {
 
   /** One after the other; the first failure ends it, and the rigs after it are not asked. In the order of the rigs. */
   async #collectInTurn(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
-    const responses: Responses = new Map();
+    const responses: Responses = printable(new Map());
     for (const rig of rigs) {
       try {
         responses.set(rig.name, (await ask(rig)).data);
@@ -216,7 +217,7 @@ export class Services implements Iterable<[string, Communicator]> {
         return settle(what, rigs.length, responses, new Map([[rig.name, error]]));
       }
     }
-    return new Map([...this.#rigs.keys()].map((name) => [name, responses.get(name) ?? []]));
+    return printable(new Map([...this.#rigs.keys()].map((name) => [name, responses.get(name) ?? []])));
   }
 
   #wrap(callback: ServiceCallback, name: string, rig: Communicator): EventCallback {
@@ -253,7 +254,7 @@ async function askOne(
 }
 
 async function collect(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
-  const responses: Responses = new Map();
+  const responses: Responses = printable(new Map());
   const failures = new Map<string, unknown>();
   await Promise.all(
     rigs.map(async (rig) => {
