@@ -2,6 +2,8 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { log } from './log.js';
+import { manager } from './manager.js';
+import { msl } from './msl.js';
 import { pull } from './pull.js';
 import { push } from './push.js';
 import { repl } from './repl.js';
@@ -23,6 +25,8 @@ await yargs(hideBin(process.argv))
   .command(pull)
   .command(push)
   .command(status)
+  .command(msl)
+  .command(manager)
   .command(log)
   .command(sim)
   .demandCommand(1, 'Name a command; labnet --help lists them.')

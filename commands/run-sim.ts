@@ -14,8 +14,9 @@ export async function runSim(names: readonly string[], firstPort: number | undef
     const only = names.length > 0 ? names : SIM_RIGS;
     const ports =
       firstPort === undefined ? {} : Object.fromEntries(only.map((name, index) => [name, firstPort + index]));
-    const sim = await startSim({ net: nodeNet, only, ports, sockets: names.length === 0 });
-    for (const { name, uri, behaviour } of [...sim.rigs, ...sim.sockets])
+    const all = names.length === 0;
+    const sim = await startSim({ net: nodeNet, only, ports, sockets: all, managers: all });
+    for (const { name, uri, behaviour } of [...sim.rigs, ...sim.sockets, ...sim.managers])
       process.stderr.write(`${name.padEnd(12)}${uri}  ${behaviour}\n`);
     process.stdout.write(`${JSON.stringify(sim.config, null, 2)}\n`);
     await new Promise<void>((resolve) => {

@@ -9,6 +9,7 @@ import { EXIT, LabnetError } from '../src/kernel/errors.js';
 import type { Lab } from '../src/lab/lab.js';
 import { openLab } from '../src/lab/open-lab.js';
 import type { Publish } from '../src/model/lab-event.js';
+import type { Operator } from '../src/protocols/protocol.js';
 import { protocols } from '../src/protocols/registry.js';
 import { AmbientSignal } from '../src/runtime/ambient-signal.js';
 import { startSim } from '../src/sim/start-sim.js';
@@ -21,6 +22,8 @@ import { reportError } from './report-error.js';
 export interface LabSession {
   readonly lab: Lab;
   readonly config: LabConfig;
+  /** Where relative paths of the configuration start. */
+  readonly baseDir: string;
   readonly ambient: AmbientSignal;
   /** Folder for what is kept between sessions. */
   readonly stateDir: string;
@@ -39,6 +42,8 @@ export interface WithLabBehaviour {
   readonly part?: (config: LabConfig) => LabConfig;
   /** The command can do without a configuration, when there is none. @defaultValue false */
   readonly configOptional?: boolean;
+  /** Who can be asked for passwords and whether to trust a certificate. @defaultValue nobody */
+  readonly operator?: Operator | undefined;
 }
 
 /**
@@ -58,6 +63,7 @@ export async function withLab(
     ownSigint = false,
     part = (config: LabConfig) => config,
     configOptional = false,
+    operator,
   } = behaviour;
   const interruption = new AbortController();
   // As many listen as there are waits: none is a leak.
@@ -76,10 +82,11 @@ export async function withLab(
         () => journal.close(),
       );
     const observers: readonly Publish[] = journal ? [(event) => journal.record(event)] : [];
-    const lab = await openLab(part(config), { baseDir, ambientSignal: ambient.current, observers });
+    const world = { baseDir, ambientSignal: ambient.current, observers, operator };
+    const lab = await openLab(part(config), world);
     health.begin(lab.publish);
     closers.push(() => lab.close());
-    return await run({ lab, config, ambient, stateDir, isDemo, signal: interruption.signal });
+    return await run({ lab, config, baseDir, ambient, stateDir, isDemo, signal: interruption.signal });
   } catch (error) {
     return reportError(error);
   } finally {

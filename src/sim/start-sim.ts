@@ -6,6 +6,8 @@ import type { Net } from '../transport/net.js';
 import { faultyNet } from './faulty-net.js';
 import { SimRig } from './sim-rig.js';
 import type { SimRigOptions } from './sim-rig.js';
+import { openSimManager } from './sim-manager.js';
+import type { SimManager } from './sim-manager.js';
 import { openSimSockets } from './sim-sockets.js';
 import type { SimSockets } from './sim-sockets.js';
 
@@ -17,6 +19,8 @@ export interface Sim {
   readonly rigs: readonly { readonly name: string; readonly uri: string; readonly behaviour: string }[];
   /** Data sockets and where they listen. */
   readonly sockets: SimSockets['list'];
+  /** Managers and where they listen. */
+  readonly managers: SimManager['list'];
   /** Idempotent. */
   close(): Promise<void>;
 }
@@ -32,6 +36,8 @@ export interface SimOptions {
   readonly ports?: Readonly<Record<string, number>>;
   /** Simulate data sockets too. @defaultValue true */
   readonly sockets?: boolean;
+  /** Simulate a manager with services too. @defaultValue true */
+  readonly managers?: boolean;
 }
 
 interface Scenario {
@@ -76,6 +82,7 @@ export async function startSim(options: SimOptions): Promise<Sim> {
   const rigs: { name: string; uri: string; behaviour: string }[] = [];
   const opened: { close(): Promise<void> }[] = [];
   let sockets: SimSockets | undefined;
+  let manager: SimManager | undefined;
   const close = async () => {
     await Promise.all(opened.splice(0).map((one) => one.close()));
   };
@@ -92,13 +99,17 @@ export async function startSim(options: SimOptions): Promise<Sim> {
       sockets = await openSimSockets(context);
       opened.push(sockets);
     }
+    if (options.managers !== false) {
+      manager = await openSimManager(context);
+      opened.push(manager);
+    }
   } catch (error) {
     await close();
     throw error;
   }
   const uris = Object.fromEntries(rigs.map(({ name, uri }) => [name, uri]));
-  const config = { name: 'demo', rigs: uris, ...sockets?.config };
-  return { config, rigs, sockets: sockets?.list ?? [], close };
+  const config = { name: 'demo', rigs: uris, ...sockets?.config, ...manager?.config };
+  return { config, rigs, sockets: sockets?.list ?? [], managers: manager?.list ?? [], close };
 }
 
 /** Names of the simulated rigs. */

@@ -1,3 +1,6 @@
+// The certificate package needs the polyfill before it.
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
 import { createPrivateKey, generateKeyPair, webcrypto } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
@@ -26,9 +29,6 @@ export async function generateCertificate(
   names: readonly string[],
   { passphrase, nowMs }: { readonly passphrase?: string | undefined; readonly nowMs: number },
 ): Promise<string> {
-  // The package needs the polyfill, and is slow to load: only a manager's first start pays for it.
-  await import('reflect-metadata');
-  const x509 = await import('@peculiar/x509');
   const keys = await importKeys(createPrivateKey({ key, ...(passphrase !== undefined && { passphrase }) }));
   const { KeyUsageFlags } = x509;
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(

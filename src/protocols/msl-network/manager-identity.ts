@@ -2,7 +2,6 @@ import { LabnetError, messageOf } from '../../kernel/errors.js';
 import type { TlsIdentity } from '../../transport/net.js';
 import { CertificateStore } from './certificates.js';
 import { mslErrors } from './errors.js';
-import { generateCertificate, generateKey, ownNames } from './generate-identity.js';
 
 /** Which key and certificate a manager shows. */
 export interface IdentityFiles {
@@ -49,6 +48,7 @@ async function newCertificate(
   { host, hostname, keyFilePassword, nowMs }: IdentityFiles,
 ): Promise<string> {
   try {
+    const { generateCertificate, ownNames } = await certificatePackage();
     const names = ownNames(hostname, ...(host === undefined ? [] : [host]));
     const certificate = await generateCertificate(key, names, { passphrase: keyFilePassword, nowMs });
     await store.write(file, certificate);
@@ -71,9 +71,15 @@ async function ownKey(
   const file = store.keyFile(host);
   const kept = await store.read(file);
   if (kept !== undefined) return kept;
+  const { generateKey } = await certificatePackage();
   const key = await generateKey(passphrase);
   await store.write(file, key);
   return key;
+}
+
+/** Slow to load: only a manager's first start pays for it. */
+function certificatePackage() {
+  return import('./generate-identity.js');
 }
 
 async function required(store: CertificateStore, file: string): Promise<string> {

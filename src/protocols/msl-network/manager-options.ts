@@ -12,8 +12,8 @@ export interface ManagerOptions {
   readonly authLogin?: boolean | undefined;
   /** Let only those in who know this password. */
   readonly authPassword?: string | undefined;
-  /** File with the users and host names. @defaultValue `manager.json` in the folder of certificates */
-  readonly database?: string | undefined;
+  /** File with the users and host names; null: only in memory. @defaultValue `manager.json` in the folder of certificates */
+  readonly database?: string | null | undefined;
   /** @defaultValue false */
   readonly disableTls?: boolean | undefined;
   readonly certFile?: string | undefined;

@@ -57,7 +57,9 @@ export class Manager {
     if (methods.filter(Boolean).length > 1)
       throw setupError('Cannot specify multiple authentication methods');
     const home = options.home ?? defaultHome();
-    const tables = await ManagerTables.open(options.database ?? join(home, 'manager.json'));
+    const tables = await ManagerTables.open(
+      options.database === undefined ? join(home, 'manager.json') : (options.database ?? undefined),
+    );
     if (authLogin === true && tables.usernames.length === 0) {
       throw setupError(
         "The 'auth_users' table is empty, no one could log in. Add a user: labnet manager user add <name>",

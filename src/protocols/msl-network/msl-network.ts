@@ -1,17 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { LabnetError, messageOf } from '../../kernel/errors.js';
 import { defineProtocol } from '../protocol.js';
-import type { LabGlobal, ProtocolContext } from '../protocol.js';
-import type { ClientOptions } from './client-options.js';
+import type { LabGlobal } from '../protocol.js';
 import { mslConfigShape } from './config.js';
-import type { MslSections } from './config.js';
-import { mslErrors } from './errors.js';
 import { kw } from './keywords.js';
+import { readManagerSection } from './manager-section.js';
 import { MslObjects } from './msl-objects.js';
-import { MANAGER_PORT } from './wire/constants.js';
-
-type ManagerSection = Exclude<MslSections['managers'][string], string>;
 
 /** MSL-Network: managers that this lab is a client of, and links with their services. */
 export const mslNetwork = defineProtocol({
@@ -26,8 +19,8 @@ export const mslNetwork = defineProtocol({
     });
     try {
       for (const [name, section] of Object.entries(sections.managers)) {
-        const own = typeof section === 'string' ? { address: section } : section;
-        all.openManager(name, await clientOptions(name, own, context), linkNames(own.links));
+        const { options, links } = await readManagerSection(name, section, context.baseDir);
+        all.openManager(name, options, links);
       }
     } catch (error) {
       await all.close();
@@ -36,58 +29,6 @@ export const mslNetwork = defineProtocol({
     return { globals: globalsOf(all), close: () => all.close() };
   },
 });
-
-async function clientOptions(
-  name: string,
-  section: ManagerSection,
-  context: ProtocolContext,
-): Promise<ClientOptions> {
-  const {
-    address,
-    links: _links,
-    passwordFile,
-    passwordManagerFile,
-    requestTimeoutMs,
-    certFile,
-    ...rest
-  } = section;
-  const secret = async (file: string | undefined) =>
-    file === undefined ? undefined : readSecret(name, resolve(context.baseDir, file));
-  const options = {
-    ...rest,
-    ...parseAddress(name, address),
-    password: await secret(passwordFile),
-    passwordManager: await secret(passwordManagerFile),
-    certFile: certFile === undefined ? undefined : resolve(context.baseDir, certFile),
-    requestTimeoutMs: requestTimeoutMs === null ? Infinity : requestTimeoutMs,
-  };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-async function readSecret(name: string, file: string): Promise<string> {
-  try {
-    const [first = ''] = (await readFile(file, 'utf8')).split(/\r?\n/, 1);
-    return first;
-  } catch (error) {
-    throw new LabnetError(mslErrors.LABNET_MSL_SETUP, `managers.${name}: ${file}: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-function parseAddress(name: string, address: string): { readonly host: string; readonly port: number } {
-  const [, bracketed, plain, port = String(MANAGER_PORT)] =
-    /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(address) ?? [];
-  const host = bracketed ?? plain;
-  if (host !== undefined && Number(port) > 0 && Number(port) <= 65_535) return { host, port: Number(port) };
-  throw new LabnetError(mslErrors.LABNET_MSL_SETUP, `managers.${name}: '${address}' is not host:port`);
-}
-
-/** Own names to names of services. */
-function linkNames(links: ManagerSection['links']): Readonly<Record<string, string>> {
-  if (!Array.isArray(links)) return links ?? {};
-  return Object.fromEntries(links.map((service) => [service, service]));
-}
 
 function globalsOf(all: MslObjects): readonly LabGlobal[] {
   return [
