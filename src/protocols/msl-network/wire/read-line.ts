@@ -55,7 +55,7 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /** A value as JavaScript code expects it: floats are numbers. */
-export function plain(value: unknown): unknown {
+function plain(value: unknown): unknown {
   if (value instanceof PyFloat) return value.value;
   if (Array.isArray(value)) return value.map(plain);
   if (!isFields(value)) return value;
