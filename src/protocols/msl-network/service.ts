@@ -15,6 +15,7 @@ import type { ServiceAttributes } from './service-attributes.js';
 import type { ServiceOptions } from './service-options.js';
 import { ServiceSession } from './service-session.js';
 import { SHUTDOWN_SERVICE } from './wire/constants.js';
+import type { Fields } from './wire/read-line.js';
 import type { ServiceOutcome, ServiceRequest } from './wire/service-machine.js';
 
 /**
@@ -122,18 +123,9 @@ export class Service {
   }
 
   async #open(signal?: AbortSignal): Promise<void> {
-    const { name, maxClients } = this;
-    const identity = {
-      type: 'service',
-      name,
-      attributes: describeAttributes(this.#attributes),
-      max_clients: maxClients,
-      language: ownLanguage(),
-      os: ownOs(),
-    };
     const setup = {
-      name,
-      identity,
+      name: this.name,
+      identity: this.#identity(),
       address: this.#address,
       credentials: this.options,
       peer: this.#peer,
@@ -147,8 +139,22 @@ export class Service {
     this.#facts.described(this.#peer, { status: 'connected', manager: this.addressManager });
   }
 
+  #identity(): Fields {
+    return {
+      type: 'service',
+      name: this.name,
+      attributes: describeAttributes(this.#attributes),
+      max_clients: this.maxClients,
+      language: ownLanguage(),
+      os: ownOs(),
+    };
+  }
+
   async #run(request: ServiceRequest): Promise<ServiceOutcome> {
-    const outcome = await runAttribute(this.#attributes, this.name, request);
+    const { name, maxClients, port } = this;
+    // Not in the list of attributes, and answered all the same, as in the reference.
+    const own = { name, max_clients: maxClients, port, identity: this.#identity(), ...this.#attributes };
+    const outcome = await runAttribute(own, this.name, request);
     // The manager closes the connection of a service that was told to end: it does not come back.
     if (request.attribute === SHUTDOWN_SERVICE && outcome.ok) this.#stop.abort();
     return outcome;

@@ -1,5 +1,3 @@
-import { objectOf, orderedEntries } from '../../../src/kernel/python/key-order.js';
-import { writeJson } from '../../../src/kernel/python/write-json.js';
 import { runAdminRequest } from '../../../src/protocols/msl-network/admin-requests.js';
 import { ManagerTables } from '../../../src/protocols/msl-network/manager-tables.js';
 import { LineSplitter } from '../../../src/protocols/msl-network/wire/line-splitter.js';
@@ -9,8 +7,7 @@ import type {
   ManagerOutput,
 } from '../../../src/protocols/msl-network/wire/manager/manager-output.js';
 import { expectBytes } from '../../helpers/match-transcript.js';
-import { decodeBytes } from '../../helpers/transcripts.js';
-import type { ByteObject } from '../../helpers/transcripts.js';
+import { materialise } from './materialise.js';
 import { PINNED, PORTS } from './transcript.js';
 import type { MslLine, MslStep } from './transcript.js';
 
@@ -170,19 +167,4 @@ export class ManagerReplay {
     this.#tables = tables;
     return tables;
   }
-}
-
-/** Bytes with a traceback in place of the one that was not recorded. */
-function materialise(bytes: ByteObject): Buffer {
-  if (!('json' in bytes)) return decodeBytes(bytes);
-  const entries = orderedEntries(bytes.json as object).map(
-    ([key, value]) => [key, key === 'traceback' ? tracebackOf(value) : value] as const,
-  );
-  return Buffer.from(writeJson(objectOf(entries), { ensureAscii: false }) + (bytes.eol ?? ''));
-}
-
-function tracebackOf(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('$strs' in value)) return value;
-  const { first, last } = value.$strs as { readonly first: string; readonly last: string };
-  return [first, last];
 }
