@@ -27,5 +27,6 @@ declare global {
   const range: SessionGlobals['range'];
   const now: SessionGlobals['now'];
   const table: SessionGlobals['table'];
+  const plot: SessionGlobals['plot'];
   const watch: SessionGlobals['watch'];
 }

@@ -25,7 +25,7 @@ export type { Operator, Protocol, ProtocolContext, ProtocolInstance } from './pr
 export * from './protocols/pyexplabsys/index.js';
 export { protocols } from './protocols/registry.js';
 export type { Helpers } from './runtime/helpers.js';
-export type { PrintedText, Table } from './runtime/session-globals.js';
+export type { Plot, PlotSize, PrintedText, Table } from './runtime/printed-text.js';
 export type { Watch, WatchOptions } from './runtime/watch.js';
 export type { LabObject } from './runtime/lab-object.js';
 export type { Session, SessionGlobals } from './session.js';

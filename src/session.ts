@@ -4,7 +4,7 @@ import type { float } from './kernel/python/py-float.js';
 import type { kw, MslObjects } from './protocols/msl-network/index.js';
 import type { DataSockets } from './protocols/pyexplabsys/index.js';
 import type { Helpers } from './runtime/helpers.js';
-import type { Table } from './runtime/session-globals.js';
+import type { Plot, Table } from './runtime/printed-text.js';
 import type { Watch } from './runtime/watch.js';
 import type { LabObject } from './runtime/lab-object.js';
 
@@ -43,6 +43,7 @@ export interface SessionGlobals extends Helpers {
   readonly kw: typeof kw;
   readonly lab: LabObject;
   readonly table: Table;
+  readonly plot: Plot;
   readonly watch: Watch;
 }
 

@@ -1,34 +1,12 @@
-import { inspectSymbol } from '../kernel/inspect.js';
 import type { Lab, LabGlobal } from '../lab/lab.js';
 import type { AmbientSignal } from './ambient-signal.js';
 import { createHelpers } from './helpers.js';
 import { LabObject } from './lab-object.js';
+import { plot, PrintedText } from './printed-text.js';
+import type { Table } from './printed-text.js';
 import { tableRows } from './table-rows.js';
 import type { TableRow } from './table-rows.js';
 import { createWatches } from './watch.js';
-
-/** A text that the REPL prints as it is, without quotes. */
-export class PrintedText {
-  constructor(readonly text: string) {}
-
-  toString(): string {
-    return this.text;
-  }
-
-  [inspectSymbol](): string {
-    return this.text;
-  }
-}
-
-/**
- * Prints a table: of rows, of a map or an object (a row an entry), of a list of values.
- *
- * @example
- * ```ts
- * await table(await services.info('CONNECTED'))
- * ```
- */
-export type Table = (value: unknown) => Promise<PrintedText>;
 
 /** What is in scope, and the end of what it has begun. */
 export interface SessionScope {
@@ -65,6 +43,7 @@ export function openSessionScope(
     { name: 'range', value: range, summary: 'numbers: range(3) is [0, 1, 2]' },
     { name: 'now', value: now, summary: 'milliseconds since 1970' },
     { name: 'table', value: table, summary: 'rows as a table: await table(lab.state.peers)' },
+    { name: 'plot', value: plot, summary: 'numbers as a plot: plot([1, 4, 9])' },
     { name: 'watch', value: watch, summary: 'a live row of the values pane: watch(() => …)' },
   ];
   return { globals, close };
