@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { kernelErrors, LabnetError, traced } from '../../kernel/errors.js';
 import { completeSymbol } from '../../kernel/complete.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
@@ -331,7 +332,10 @@ export class EchoProtocol implements Communicator {
   }
 
   #signals(own: AbortSignal | undefined): readonly AbortSignal[] {
-    return [own, this.#context.ambientSignal()].filter((signal) => signal !== undefined);
+    const signals = [own, this.#context.ambientSignal()].filter((signal) => signal !== undefined);
+    // One signal may end calls to a hundred rigs: no leak for Node to warn of.
+    for (const signal of signals) setMaxListeners(0, signal);
+    return signals;
   }
 
   async #open(): Promise<void> {
