@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Clock } from '../../src/kernel/clock.js';
 import type { LabEvent } from '../../src/model/lab-event.js';
 import { NetworkSession } from '../../src/protocols/iblrig/index.js';
 import type { NetworkSessionOptions } from '../../src/protocols/iblrig/index.js';
@@ -8,7 +9,7 @@ import { openScriptedRig } from './scripted-rigs.js';
 import type { RigScript, ScriptedRig } from './scripted-rigs.js';
 
 /** The day that this computer's calendar shows to the clock, as rigs write it. */
-export function todayOf(clock: ManualClock): string {
+export function dayOf(clock: Clock): string {
   const now = new Date(clock.wallMs());
   const two = (value: number) => String(value).padStart(2, '0');
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
@@ -46,7 +47,7 @@ export async function sessionLab(
     net,
     rigs,
     facts: context.facts,
-    today: todayOf(clock),
+    today: dayOf(clock),
     session: new NetworkSession(context, options),
     async run(promise, forMs = 15_000) {
       promise.catch(() => undefined);

@@ -4,12 +4,12 @@ import { sessionLines } from '../../helpers/iblrig-lines.js';
 import type { ConversationLine } from '../../helpers/iblrig-lines.js';
 import { linesOf } from '../../helpers/scripted-rigs.js';
 import type { RigScript } from '../../helpers/scripted-rigs.js';
-import { sessionLab, todayOf } from '../../helpers/session-lab.js';
+import { sessionLab, dayOf } from '../../helpers/session-lab.js';
 import type { SessionLab } from '../../helpers/session-lab.js';
 import { byCase } from '../../helpers/transcripts.js';
 import { ManualClock } from '../../../src/testing/index.js';
 
-const TODAY = todayOf(new ManualClock(Date.UTC(2026, 0, 15, 12)));
+const TODAY = dayOf(new ManualClock(Date.UTC(2026, 0, 15, 12)));
 const withToday = (text: string): string => text.replaceAll('<TODAY>', TODAY);
 
 async function labOf({ setup }: ConversationLine): Promise<SessionLab> {
