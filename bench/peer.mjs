@@ -1,4 +1,4 @@
-// Far ends in a process of their own: `node bench/peer.mjs bare|labnet|rigs [count] [delay in ms]`. Prints its ports
+// Far ends in a process of their own: `node bench/peer.mjs bare|labnet|rigs|session [count] [delay in ms]`. Prints its ports
 // as JSON, ends with its standard input.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -76,7 +76,31 @@ async function bareResponder() {
   return socket.address().port;
 }
 
+/** A rig of a session: echoes and answers at once; the first is the main sync, whose session is of today. */
+async function bareSessionRig(number) {
+  const socket = await boundSocket();
+  const now = new Date();
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  const info = JSON.stringify({
+    main_sync: number === 0,
+    exp_ref: number === 0 ? `${day.join('-')}_1_bench` : null,
+  });
+  let answer = '';
+  socket.on('message', (bytes, { port, address }) => {
+    const text = bytes.toString('latin1');
+    if (text === answer) return;
+    socket.send(bytes, port, address);
+    const [event] = JSON.parse(text);
+    answer = event === 64 ? `[64, ${performance.now()}, ${info}]` : `[${event}, ${performance.now()}]`;
+    socket.send(answer, port, address);
+  });
+  return socket.address().port;
+}
+
 const makers = {
+  session: bareSessionRig,
   pull: labnetPull,
   responder: bareResponder,
   bare: bareEcho,

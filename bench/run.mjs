@@ -1,6 +1,7 @@
-// `npm run bench [round-trips] [pull-requests] [start-rigs] [start-up]`: measures and prints, each figure beside its aim.
+// `npm run bench [round-trips] [pull-requests] [start-rigs] [sessions] [start-up]`: measures and prints, each figure beside its aim.
 import { benchPullRequests } from './pull-requests.mjs';
 import { benchRoundTrips } from './round-trips.mjs';
+import { benchSessions } from './sessions.mjs';
 import { benchStartRigs } from './start-rigs.mjs';
 import { benchStartUp } from './start-up.mjs';
 import { bundleSubject } from './subject.mjs';
@@ -9,6 +10,7 @@ const benches = {
   'round-trips': benchRoundTrips,
   'pull-requests': benchPullRequests,
   'start-rigs': benchStartRigs,
+  sessions: benchSessions,
   'start-up': benchStartUp,
 };
 const wanted = process.argv.slice(2);

@@ -8,6 +8,7 @@ const outfile = fileURLToPath(new URL('../dist/bench/subject.mjs', import.meta.u
 const contents = `
 export { Journal } from './src/journal/journal.js';
 export { EchoProtocol, Services } from './src/protocols/ibl-echo/index.js';
+export { Auxiliaries, NetworkSession } from './src/protocols/iblrig/index.js';
 export { DateDataPullSocket } from './src/protocols/pyexplabsys/index.js';
 export { LabStore } from './src/model/lab-store.js';
 export { nodeNet } from './src/transport/node-net.js';
