@@ -13,6 +13,18 @@ const rig = z.union([
   }),
 ]);
 
+const listener = z.union([
+  uri,
+  z.strictObject({
+    uri,
+    messagesPerSecond: z
+      .int()
+      .positive()
+      .optional()
+      .describe('Messages of one address that are read in a second; 2000 when left out.'),
+  }),
+]);
+
 /** Sections of the configuration that belong to the echo protocol. */
 export const echoConfigShape = {
   rigs: z.record(z.string().min(1), rig).default({}).describe('Rigs by name, each with its URI.'),
@@ -21,7 +33,7 @@ export const echoConfigShape = {
     .optional()
     .describe('A remote_devices.yaml whose rigs are added; a name in `rigs` wins.'),
   listen: z
-    .record(z.string().min(1), z.union([uri, z.strictObject({ uri })]))
+    .record(z.string().min(1), listener)
     .default({})
     .describe('Communicators that listen here, by name. A host of 127.0.0.1 keeps to this computer.'),
   deadlines: z

@@ -7,6 +7,7 @@ import type { ProtocolContext } from '../protocol.js';
 import { CallbackRegistry } from './callback-registry.js';
 import type { Endpoint, EndpointHandlers } from './endpoint.js';
 import { EchoFacts } from './echo-facts.js';
+import { FloodTeller } from './flood-teller.js';
 import { ListenerSet } from './listener-set.js';
 import type { EchoEngineListeners } from './listener-set.js';
 import { deadlinesOf, exchangeError, refusalOf } from './exchange-error.js';
@@ -29,6 +30,8 @@ export interface EchoEngineOptions {
   readonly role: 'client' | 'server';
   /** The transport may deliver a message twice. */
   readonly repeats: boolean;
+  /** Messages of one address that are read in a second, besides echoes that are awaited. */
+  readonly messagesPerSecond: number;
   readonly context: ProtocolContext;
   readonly open: OpenEndpoint;
 }
@@ -49,6 +52,7 @@ export class EchoEngine {
   readonly #waiting = new Map<number, Waiting>();
   readonly #facts: EchoFacts;
   readonly #listeners: ListenerSet;
+  readonly #flood: FloodTeller;
   #endpoint: Endpoint | undefined;
   #opening: Promise<Endpoint> | undefined;
   #timer: Timer | undefined;
@@ -59,7 +63,9 @@ export class EchoEngine {
 
   constructor(private readonly options: EchoEngineOptions) {
     const awaits = (event: number) => this.callbacks.awaits(event);
-    this.#remotes = new RemoteTable({ awaits, repeats: options.repeats });
+    const { name, peer, context, repeats, messagesPerSecond } = options;
+    this.#remotes = new RemoteTable({ awaits, repeats, messagesPerSecond });
+    this.#flood = new FloodTeller({ name, peer, context, perSecond: messagesPerSecond });
     this.#listeners = new ListenerSet(options.name, options.context.logger);
     this.#facts = new EchoFacts(options.peer, options.role === 'server');
   }
@@ -159,6 +165,7 @@ export class EchoEngine {
     if (this.#isClosed()) return;
     this.#end.abort();
     this.#timer?.cancel();
+    this.#flood.close();
     const nowMs = this.options.context.clock.nowMs();
     for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.close(nowMs));
     for (const id of [...this.#waiting.keys()]) this.#settle(id, { kind: 'cancelled' });
@@ -220,7 +227,10 @@ export class EchoEngine {
     const remote = this.#remotes.of(from);
     this.#condition = 'heard';
     this.#lastHeardAtMs = clock.wallMs();
-    this.#run(remote, remote.machine.receive(bytes, clock.nowMs()));
+    const nowMs = clock.nowMs();
+    if (remote.quota.admit(nowMs) || remote.machine.isAwaitedEcho(bytes)) {
+      this.#run(remote, remote.machine.receive(bytes, nowMs));
+    } else this.#flood.count(from);
   }
 
   /** A connection that comes later from the address begins anew. */

@@ -44,6 +44,13 @@ export interface EchoProtocolOptions {
   /** Limit of `ask` and `alyx`. @defaultValue 10000 */
   readonly responseTimeoutMs?: number;
   /**
+   * Messages of one address that are read in a second; those beyond are counted in a note. Echoes of what was sent
+   * are always read. Infinity: no limit.
+   *
+   * @defaultValue 2000
+   */
+  readonly messagesPerSecond?: number;
+  /**
    * A client connects at once, and its maker fails when it cannot; or when something is sent, so that a rig that is
    * off delays nobody.
    *
@@ -91,6 +98,7 @@ export class EchoProtocol implements Communicator {
       uri: uri.text,
       role,
       repeats: uri.protocol === 'udp',
+      messagesPerSecond: options.messagesPerSecond ?? 2000,
       context,
       open: async (handlers, signal) => {
         const address = await resolveServerUri(uri, context.net);

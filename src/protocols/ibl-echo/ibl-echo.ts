@@ -15,6 +15,7 @@ import { ExpStatus } from './wire/exp-status.js';
 
 type Sections = z.infer<z.ZodObject<typeof echoConfigShape>>;
 type Rig = Sections['rigs'][string];
+type Listener = Sections['listen'][string];
 
 /** The echo protocol: rigs, listeners and all rigs as one. */
 export const iblEcho = defineProtocol({
@@ -30,9 +31,7 @@ export const iblEcho = defineProtocol({
         rigs[name] = await openRig(name, rig, sections, context);
       }
       for (const [name, listener] of Object.entries(sections.listen)) {
-        const uri = typeof listener === 'string' ? listener : listener.uri;
-        const { echoTimeoutMs } = sections.deadlines;
-        listeners[name] = await EchoProtocol.server(uri, context, { name, echoTimeoutMs });
+        listeners[name] = await openListener(name, listener, sections, context);
       }
     } catch (error) {
       await closeAll(rigs, listeners);
@@ -65,6 +64,18 @@ function openRig(
     responseTimeoutMs,
     connect: 'when-needed',
   });
+}
+
+function openListener(
+  name: string,
+  listener: Listener,
+  { deadlines: { echoTimeoutMs } }: Sections,
+  context: ProtocolContext,
+): Promise<Communicator> {
+  const { uri, messagesPerSecond } =
+    typeof listener === 'string' ? { uri: listener, messagesPerSecond: undefined } : listener;
+  const quota = messagesPerSecond === undefined ? {} : { messagesPerSecond };
+  return EchoProtocol.server(uri, context, { name, echoTimeoutMs, ...quota });
 }
 
 async function readRemoteDevices(

@@ -2,11 +2,19 @@ import type { Address } from '../../transport/net.js';
 import { addressKey } from './endpoint.js';
 import { EchoMachine } from './wire/echo-machine.js';
 import type { EchoMachineOptions } from './wire/echo-machine.js';
+import { MessageQuota } from './wire/message-quota.js';
 
 /** One far address and the machine that talks to it. */
 export interface Remote {
   readonly addr: Address;
   readonly machine: EchoMachine;
+  readonly quota: MessageQuota;
+}
+
+/** What the remotes of a communicator have in common. */
+export interface RemoteOptions extends EchoMachineOptions {
+  /** Messages of one address that are read in a second. @defaultValue all */
+  readonly messagesPerSecond?: number;
 }
 
 /** Most addresses remembered. Those with nothing outstanding are forgotten first, longest known first. */
@@ -18,7 +26,7 @@ export class RemoteTable {
   /** Who was asked for last is mostly asked for next. */
   #latest: Remote | undefined;
 
-  constructor(private readonly options: EchoMachineOptions) {}
+  constructor(private readonly options: RemoteOptions) {}
 
   /** The remote of an address, made when it is new. */
   of(addr: Address): Remote {
@@ -59,6 +67,7 @@ export class RemoteTable {
     const remote: Remote = {
       addr: { host: addr.host, port: addr.port },
       machine: new EchoMachine(this.options),
+      quota: new MessageQuota(this.options.messagesPerSecond ?? Infinity),
     };
     this.#byKey.set(addressKey(addr), remote);
     return remote;

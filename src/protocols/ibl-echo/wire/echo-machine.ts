@@ -107,9 +107,14 @@ export class EchoMachine {
     return outputs;
   }
 
+  /** These bytes are the echo that is awaited. */
+  isAwaitedEcho(bytes: Buffer): boolean {
+    return this.#awaitedEcho(bytes) !== undefined;
+  }
+
   /** The start of a message, so long that the far side may have cut it off, and it is one whose echo is awaited. */
   isTruncatedEcho(bytes: Buffer): boolean {
-    return bytes.length === MAX_MESSAGE_SIZE && this.#awaitedEcho(bytes) !== undefined;
+    return bytes.length === MAX_MESSAGE_SIZE && this.isAwaitedEcho(bytes);
   }
 
   /** Lets deadlines pass. */
