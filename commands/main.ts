@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { sanitize } from '../src/kernel/sanitize.js';
 import { log } from './log.js';
 import { manager } from './manager.js';
 import { msl } from './msl.js';
@@ -36,7 +37,7 @@ await yargs(hideBin(process.argv))
   .fail((message, error: Error | undefined, parser) => {
     if (error) throw error;
     parser.showHelp('error');
-    process.stderr.write(`\n${message}\n`);
+    process.stderr.write(`\n${sanitize(message, { keepNewlines: true })}\n`);
     process.exit(2);
   })
   .parseAsync();

@@ -47,9 +47,35 @@ export function parseLine(line: string): JournalHeader | JournalEntry | undefine
     const value = JSON.parse(line) as Partial<JournalHeader & JournalEntry> | null;
     if (value === null || typeof value !== 'object') return undefined;
     if (value.labnet === 'journal') return value as JournalHeader;
-    if (typeof value.seq === 'number' && typeof value.event?.type === 'string') return value as JournalEntry;
+    if (typeof value.seq === 'number' && isFact(value.event)) return value as JournalEntry;
   } catch {
     // A torn line: the process died while it wrote.
   }
   return undefined;
+}
+
+/** Texts that whoever shows a fact relies upon. Facts of a type that is not known yet need none. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'message.sent': ['peer', 'label', 'text', 'wire'],
+  'message.received': ['peer', 'label', 'text', 'wire', 'verdict'],
+  'exchange.started': ['peer', 'label', 'text'],
+  'exchange.settled': ['outcome', 'text'],
+  'peer.condition': ['peer', 'condition'],
+  'input.entered': ['source', 'text'],
+  'input.settled': ['outcome', 'text'],
+  note: ['level', 'text'],
+  health: ['part', 'text'],
+};
+/** Texts that a fact may have. */
+const OPTIONAL = ['peer', 'from', 'reason', 'code'];
+
+function isFact(value: unknown): value is LabEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  const fact = value as Readonly<Record<string, unknown>>;
+  if (typeof fact.type !== 'string' || typeof fact.atMs !== 'number') return false;
+  const needed = Object.hasOwn(NEEDED, fact.type) ? (NEEDED[fact.type] ?? []) : [];
+  return (
+    needed.every((key) => typeof fact[key] === 'string') &&
+    OPTIONAL.every((key) => fact[key] === undefined || typeof fact[key] === 'string')
+  );
 }

@@ -1,0 +1,126 @@
+import { rmSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseConfig } from '../src/config/parse-config.js';
+import { Journal } from '../src/journal/journal.js';
+import { journalFiles, readJournal } from '../src/journal/read-journal.js';
+import { verifyJournal } from '../src/journal/verify-journal.js';
+import { silentLogger } from '../src/kernel/logger.js';
+import { openLab } from '../src/lab/open-lab.js';
+import type { Lab } from '../src/lab/lab.js';
+import type { LabEvent } from '../src/model/lab-event.js';
+import { EchoProtocol } from '../src/protocols/ibl-echo/index.js';
+import type { Communicator } from '../src/protocols/ibl-echo/index.js';
+import type { ProtocolContext } from '../src/protocols/protocol.js';
+import { protocols } from '../src/protocols/registry.js';
+import { ManualClock, MemoryNet } from '../src/testing/index.js';
+
+const FIRST_PORT = 11_100;
+const RIGS = 10;
+
+/** A lab with a journal, its rigs, and the network between them, which only a manual clock moves. */
+export interface FaultWorld {
+  readonly clock: ManualClock;
+  readonly net: MemoryNet;
+  readonly lab: Lab;
+  readonly rigs: readonly Communicator[];
+  /** Port of each rig. */
+  readonly ports: readonly number[];
+  /** What is in the journal, and what is wrong with it. */
+  readJournal(): Promise<{ readonly facts: readonly LabEvent[]; readonly problems: readonly string[] }>;
+  readonly startRig: (port: number) => Promise<void>;
+  readonly stopRig: (port: number) => Promise<void>;
+  /** The rig hears at its port, and answers from another one. */
+  readonly moveRig: (port: number) => Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a lab of ten rigs; each answers every message with one of the same event. */
+export async function openFaultWorld(seed: number): Promise<FaultWorld> {
+  const clock = new ManualClock();
+  const net = new MemoryNet({ clock, seed });
+  const ports = Array.from({ length: RIGS }, (_, index) => FIRST_PORT + index);
+  const far = new FarRigs(clock, net);
+  for (const port of ports) await far.start(port);
+  const dir = mkdtempSync(join(tmpdir(), 'labnet-faults-'));
+  const journal = new Journal({ dir, maxBytes: 4 * 1024 * 1024, keep: 10_000, onHealth: () => undefined });
+  const rigs = ports.map((port) => [`rig${port}`, `udp://127.0.0.1:${port}`]);
+  const config = parseConfig({ rigs: Object.fromEntries(rigs) as unknown }, protocols, 'faults');
+  const lab = await openLab(config, { net, clock, observers: [(event) => journal.record(event)] });
+  const globals = Object.fromEntries(lab.globals.map(({ name, value }) => [name, value]));
+  return {
+    clock,
+    net,
+    lab,
+    ports,
+    rigs: Object.values(globals.rigs as Record<string, Communicator>),
+    async readJournal() {
+      const facts: LabEvent[] = [];
+      for await (const record of readJournal(journalFiles(dir))) {
+        if (record.kind === 'entry') facts.push(record.entry.event);
+      }
+      const { flaws } = await verifyJournal(readJournal(journalFiles(dir)));
+      return { facts, problems: flaws.map(({ line, problem }) => `journal, line ${line}: ${problem}`) };
+    },
+    startRig: (port) => far.start(port),
+    stopRig: (port) => far.stop(port),
+    moveRig: (port) => far.move(port),
+    async close() {
+      await lab.close();
+      await far.close();
+      journal.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+class FarRigs {
+  readonly #open = new Map<number, () => Promise<void>>();
+  readonly #context: ProtocolContext;
+
+  constructor(
+    clock: ManualClock,
+    private readonly net: MemoryNet,
+  ) {
+    let exchange = 0;
+    this.#context = {
+      net,
+      clock,
+      logger: silentLogger,
+      publish: () => undefined,
+      nextExchange: () => (exchange += 1),
+      baseDir: '.',
+      ambientSignal: () => undefined,
+    };
+  }
+
+  async start(port: number): Promise<void> {
+    if (this.#open.has(port)) return;
+    const rig = await EchoProtocol.server(`udp://127.0.0.1:${port}`, this.#context, { name: String(port) });
+    rig.assignCallback(255, (data, addr, event) => {
+      rig.send([event, `answer of ${port}`, data.at(-1)], { addr });
+    });
+    this.#open.set(port, () => rig.close());
+  }
+
+  async move(port: number): Promise<void> {
+    await this.stop(port);
+    const from = await this.net.openUdp({}, { onDatagram: () => undefined, onError: () => undefined });
+    const at = await this.net.openUdp(
+      { bind: { host: '127.0.0.1', port } },
+      { onDatagram: (bytes, to) => from.send(bytes, to), onError: () => undefined },
+    );
+    this.#open.set(port, async () => {
+      await Promise.all([from.close(), at.close()]);
+    });
+  }
+
+  async stop(port: number): Promise<void> {
+    await this.#open.get(port)?.();
+    this.#open.delete(port);
+  }
+
+  async close(): Promise<void> {
+    for (const port of [...this.#open.keys()]) await this.stop(port);
+  }
+}
