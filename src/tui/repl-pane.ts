@@ -31,6 +31,7 @@ export class ReplPane {
   #scroll = 0;
   /** What was submitted, until the REPL itself tells of it: it may be kept from that for long. */
   #submitted: SubmittedText | undefined;
+  #held: (() => void)[] | undefined;
   readonly #stop: () => void;
 
   /**
@@ -72,13 +73,17 @@ export class ReplPane {
 
   /** Shows something that did not come from the REPL itself. */
   add(entry: ConsoleEntry): void {
-    if (entry.kind === 'input') this.#submitted = undefined;
+    if (entry.kind === 'input') {
+      this.#submitted = undefined;
+      this.#release();
+    }
     this.#entries = entry.kind === 'cleared' ? [] : [...this.#entries.slice(-(ENTRIES - 1)), entry];
     this.onChange();
   }
 
   /** A key that edits. */
   edit(key: Key): void {
+    if (this.#hold(() => this.edit(key))) return;
     const escapes = key.name === 'escape' && this.#menu.isShown;
     this.#menu = CompletionMenu.closed;
     this.#scroll = 0;
@@ -88,6 +93,7 @@ export class ReplPane {
 
   /** Enter: evaluates what is written; what turns out to be incomplete goes on in a new line. */
   async submit(): Promise<void> {
+    if (this.#hold(() => void this.submit())) return;
     const { text } = this.#editor;
     this.#menu = CompletionMenu.closed;
     this.#confirm = undefined;
@@ -98,10 +104,14 @@ export class ReplPane {
     const entry: ConsoleEntry = { kind: 'input', text: sanitize(text, { keepNewlines: true }) };
     const submitted: SubmittedText = { entry, isWanted: true };
     this.#submitted = submitted;
+    this.#held = [];
     const submission = await this.#run(text, submitted);
-    if (submission === 'incomplete') this.#goOnAfter(before);
-    else if (this.#editor.recall === undefined)
+    if (submission === 'incomplete') {
+      this.#editor = breakLine({ ...before, search: undefined, cursor: before.text.length });
+    } else if (this.#editor.recall === undefined) {
       this.#editor = { ...this.#editor, history: this.repl.history };
+    }
+    this.#release();
     this.onChange();
   }
 
@@ -116,16 +126,22 @@ export class ReplPane {
     }
   }
 
-  /** What was typed while it was compiled comes after the line break. */
-  #goOnAfter(before: EditorState): void {
-    const typed = this.#editor.text;
-    const whole = { ...before, search: undefined, cursor: before.text.length };
-    this.#editor = breakLine(whole);
-    if (typed !== '') this.#editor = completeEditor(this.#editor, this.#editor.cursor, typed);
+  /** While it is not known whether what was submitted is complete, keys wait. */
+  #hold(key: () => void): boolean {
+    this.#held?.push(key);
+    return this.#held !== undefined;
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    // One of them may submit again: those after it wait again.
+    for (const key of held) key();
   }
 
   /** Tab: what all candidates begin with, then one candidate after the other. */
   complete(chord: 'tab' | 'shift-tab'): void {
+    if (this.#hold(() => this.complete(chord))) return;
     const { menu, insert } = this.#menu.press(chord, this.#editor, (text, cursor) =>
       this.repl.complete(text, cursor),
     );
