@@ -207,6 +207,11 @@ export class NetworkSession {
     });
   }
 
+  /** Short for {@link NetworkSession.stopMixinNetwork}: what is typed in a hurry. */
+  stop(): Promise<StepOutcome | undefined> {
+    return this.stopMixinNetwork();
+  }
+
   /**
    * EXPINTERRUPT to every rig, with what went wrong. Always works: whatever waits is ended before. Rigs that miss it
    * are named in the outcome; nothing is thrown for them.

@@ -13,19 +13,21 @@ export interface StepRequest {
   readonly timeoutMs?: number;
 }
 
-/** Sends one message and gathers what became of it at each rig. */
+/** Sends one message and gathers what became of it at each rig. Never rejects. */
 export async function performStep(
   auxiliaries: Auxiliaries,
   { step, args, only, timeoutMs }: StepRequest,
   signal?: AbortSignal,
 ): Promise<StepOutcome> {
   const outcomes = new Map<string, RigOutcome>();
-  const result = await auxiliaries.request(step, args, {
-    ...(signal && { signal }),
-    ...(only && { only }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    onOutcome: (outcome) => outcomes.set(outcome.rig, outcome),
-  });
+  const result = await auxiliaries
+    .request(step, args, {
+      ...(signal && { signal }),
+      ...(only && { only }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      onOutcome: (outcome) => outcomes.set(outcome.rig, outcome),
+    })
+    .catch((error: unknown) => (error instanceof Error ? error : new Error(messageOf(error))));
   const names = [...(auxiliaries.services?.keys() ?? [])].filter((name) => only?.includes(name) ?? true);
   const notAsked = result instanceof Error ? result : new Error(`${step} was not sent`);
   const missing = { echoAfterMs: undefined, responseAfterMs: undefined, data: [], error: notAsked };
