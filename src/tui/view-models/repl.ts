@@ -1,6 +1,8 @@
 import { sanitize } from '../../kernel/sanitize.js';
 import type { ConsoleEntry } from '../../runtime/console.js';
 import type { CompletionMenu } from '../../terminal/completion-menu.js';
+import { highlight } from '../../terminal/highlight.js';
+import type { StyledPart } from '../../terminal/highlight.js';
 import { nextBoundary } from '../../terminal/graphemes.js';
 import type { EditorState } from '../../terminal/line-editor.js';
 import { cutText, fitRows, fitText, lineOf } from './line.js';
@@ -115,8 +117,10 @@ function editorLines(
   const safe = (part: string) => sanitize(part, { keepNewlines: true });
   const mark = safe(text.slice(cursor, end));
   const before = safe(text.slice(0, cursor));
+  const parts = highlight(text, cursor);
+  const painted = (from: number, to: number) => paint(text, parts, from, to, safe);
   const under = shown ? `\u001b[7m${mark === '' ? ' ' : mark}\u001b[27m` : mark;
-  const styled = `${before}${under}${safe(text.slice(end))}`;
+  const styled = `${painted(0, cursor)}${under}${painted(end, text.length)}`;
   const prompt = search
     ? `(${search.failed ? 'nothing found: ' : ''}${search.backward ? 'back' : 'forward'} \`${sanitize(search.query)}\`) `
     : '';
@@ -126,6 +130,26 @@ function editorLines(
   ]);
   const upToCursor = wrapStyled(`${prompt}${before}${mark === '' ? ' ' : mark}`, columns - PROMPT.length);
   return { lines, at: upToCursor.length - 1 };
+}
+
+/** Part of a text with its styles. */
+function paint(
+  text: string,
+  parts: readonly StyledPart[],
+  from: number,
+  to: number,
+  safe: (text: string) => string,
+): string {
+  let painted = '';
+  let at = from;
+  for (const { start, end, style } of parts) {
+    if (end <= at || start >= to) continue;
+    const first = Math.max(start, at);
+    const last = Math.min(end, to);
+    painted += `${safe(text.slice(at, first))}\u001b[${style}m${safe(text.slice(first, last))}\u001b[0m`;
+    at = last;
+  }
+  return painted + safe(text.slice(at, to));
 }
 
 function windowAround({ lines, at }: EditorLines, rows: number): readonly Line[] {
