@@ -50,7 +50,7 @@ export async function openSimManager(context: ProtocolContext): Promise<SimManag
 
 function echoAttributes({ clock }: ProtocolContext): Readonly<Record<string, unknown>> {
   return {
-    echo: method('(*args, **kwargs)', (args: unknown[], kwargs: object) => [args, kwargs]),
+    echo: method('(*args, **kwargs)', (args: unknown[], kwargs: object) => [args, kwargs], { exact: true }),
     add: method('(x, y=1)', (x: number, y = 1) => x + y),
     slow: method('(seconds, value=None)', (seconds: number, value: unknown = null) => {
       return new Promise((resolve) => clock.after(seconds * 1000, () => resolve(value)));

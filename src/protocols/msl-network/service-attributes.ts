@@ -15,6 +15,8 @@ export class ServiceMethod {
   constructor(
     readonly signature: string,
     readonly body: MethodBody,
+    /** Whether it gets floats that are whole as PyFloats. */
+    readonly exact = false,
   ) {}
 }
 
@@ -30,9 +32,14 @@ export class ServiceProperty {
  *   the function hold.
  * @param body - Gets the values in the order of the signature, `*args` as an array and `**kwargs` as an object, and
  *   then the request.
+ * @param options - `exact`: keeps 47.0 and 47 apart; 47.0 comes as a PyFloat. Default: both are numbers.
  */
-export function method(signature: string, body: MethodBody): ServiceMethod {
-  return new ServiceMethod(signature, body);
+export function method(
+  signature: string,
+  body: MethodBody,
+  { exact = false }: { readonly exact?: boolean } = {},
+): ServiceMethod {
+  return new ServiceMethod(signature, body, exact);
 }
 
 /** A value that is read anew for each request. */
@@ -78,7 +85,7 @@ export async function runAttribute(
 }
 
 async function run(attribute: unknown, callee: string, request: ServiceRequest): Promise<ServiceOutcome> {
-  const { args, kwargs } = request;
+  const { args, kwargs } = attribute instanceof ServiceMethod && attribute.exact ? request.exact() : request;
   if (attribute instanceof ServiceProperty) return { ok: true, result: await attribute.read() };
   if (typeof attribute === 'function') {
     const body = attribute as (...values: unknown[]) => unknown;

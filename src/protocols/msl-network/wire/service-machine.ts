@@ -13,7 +13,7 @@ import {
 import type { AnswerHeader, Kwargs } from './messages.js';
 import { raised, returned } from './python-failure.js';
 import type { PythonFailure } from './python-failure.js';
-import { has, isFields, readLine } from './read-line.js';
+import { has, isFields, readLine, readLineExactly } from './read-line.js';
 import type { Fields } from './read-line.js';
 import { isErrorReport, readRemoteError } from './remote-error.js';
 import type { RemoteError } from './remote-error.js';
@@ -28,6 +28,8 @@ export interface ServiceRequest {
   readonly requester: string;
   /** Any JSON value. */
   readonly uid: unknown;
+  /** The arguments with 47.0 and 47 kept apart: floats that are whole are PyFloats. */
+  exact(): { readonly args: readonly unknown[]; readonly kwargs: Kwargs };
 }
 
 /** How a request ended inside the service. */
@@ -145,6 +147,7 @@ export class ServiceMachine {
       service,
       requester: requester ?? '',
       uid: fields.uid,
+      exact: () => exactArguments(line),
     };
     return [{ type: 'call', request, line }];
   }
@@ -162,6 +165,12 @@ export class ServiceMachine {
     const malformed = { type: 'malformed', line, problem: failure.text } as const;
     return this.#identified ? [malformed, sendError(failure, { requester: null, uid: '' })] : [malformed];
   }
+}
+
+function exactArguments(line: string): { readonly args: readonly unknown[]; readonly kwargs: Kwargs } {
+  const read = readLineExactly(line);
+  const { args, kwargs } = read.kind === 'object' ? read.fields : ({} as Fields);
+  return { args: Array.isArray(args) ? args : [], kwargs: isFields(kwargs) ? kwargs : {} };
 }
 
 function answerText(outcome: ServiceOutcome, header: AnswerHeader): string {
