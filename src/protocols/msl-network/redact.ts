@@ -1,6 +1,6 @@
 /** A value beside a name that says it is a secret. */
 const NAMED =
-  /("(?:[^"\\]|\\.)*(?:passw(?:or)?d|passphrase|secret|token|api_?key)(?:[^"\\]|\\.)*"\s*:\s*)("(?:[^"\\]|\\.)*("|$)|[^,}\]\s]+)/gi;
+  /("(?:[^"\\]|\\.){0,64}?(?:passw(?:or)?d|passphrase|secret|token|api_?key)(?:[^"\\]|\\.){0,64}"\s*:\s*)("(?:[^"\\]|\\.)*("|$)|[^,}\]\s]+)/gi;
 /** Requests to the user table of a manager carry passwords without a name. */
 const USER_TABLE = /"users_table\.(?:insert|update|is_password_valid)"/;
 const ARGS = /("args"\s*:\s*)\[(?:[^\]"]|"(?:[^"\\]|\\.)*")*(?:\]|$)/;
