@@ -1,5 +1,6 @@
-// `npm run bench [round-trips] [pull-requests] [start-rigs] [sessions] [start-up]`: measures and prints, each figure beside its aim.
+// `npm run bench [round-trips] [pull-requests] [start-rigs] [sessions] [start-up] [repl]`: measures and prints, each figure beside its aim.
 import { benchPullRequests } from './pull-requests.mjs';
+import { benchRepl } from './repl.mjs';
 import { benchRoundTrips } from './round-trips.mjs';
 import { benchSessions } from './sessions.mjs';
 import { benchStartRigs } from './start-rigs.mjs';
@@ -12,6 +13,7 @@ const benches = {
   'start-rigs': benchStartRigs,
   sessions: benchSessions,
   'start-up': benchStartUp,
+  repl: benchRepl,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benches));

@@ -2,6 +2,7 @@ import { EXIT } from '../src/kernel/errors.js';
 import { runPipeRepl } from '../src/repl/pipe-repl.js';
 import { TerminalRepl } from '../src/repl/terminal-repl.js';
 import { wantsColors } from './colors.js';
+import { editText } from './edit-text.js';
 import type { LabOptions } from './lab-options.js';
 import { openSessionConsole } from './session-console.js';
 import type { SessionConsole } from './session-console.js';
@@ -13,7 +14,7 @@ export function runRepl(options: LabOptions): Promise<number> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   const run = async (session: LabSession) => {
     const colors = wantsColors(process.stdout);
-    const opened = openSessionConsole(session, { colors, isTerminal });
+    const opened = openSessionConsole(session, { colors, isTerminal, ...(isTerminal && { edit: editText }) });
     try {
       return isTerminal ? await inTerminal(session, opened) : await inPipe(session, opened);
     } finally {

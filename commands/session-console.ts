@@ -26,6 +26,8 @@ export interface SessionConsoleOptions {
   readonly colors: boolean;
   /** Keys are read in raw mode: Ctrl-C must be seen while a loop runs. */
   readonly isTerminal: boolean;
+  /** Lets the operator edit a text in an editor of theirs. */
+  readonly edit?: (text: string) => string;
 }
 
 /** Loads what the modules of the user find as `labnet`: the instance that runs. */
@@ -44,7 +46,7 @@ export const printTable: SessionFaces['printTable'] = async (rows) =>
 /** Makes the REPL of a session. Errors that nothing waited for are shown in it, and the process lives on. */
 export function openSessionConsole(
   { lab, config, ambient, stateDir }: LabSession,
-  { colors, isTerminal }: SessionConsoleOptions,
+  { colors, isTerminal, edit }: SessionConsoleOptions,
 ): SessionConsole {
   const left = new AbortController();
   const scope = openSessionScope(lab, config.name, ambient, { printTable });
@@ -62,6 +64,7 @@ export function openSessionConsole(
     docs: new Docs(distFile('docs.json')),
     cwd: process.cwd(),
     ...(isTerminal && { copy: copyToTerminal }),
+    ...(edit && { edit }),
     onLeave: () => left.abort(),
     ...(guard && { guard }),
   });

@@ -27,7 +27,8 @@ export function explain(chain: string, scope: Readonly<Record<string, unknown>>,
     : `${chain}: ${typeof value}, not documented`;
 }
 
-function describe({ signature, doc, notes, example }: DocEntry): string {
+function describe({ signature, doc: source, notes, example }: DocEntry): string {
+  const doc = source.replace(/\{@link ([^}|\s]+)[^}]*\}/g, '$1');
   const lines = [signature];
   if (doc !== '') lines.push('', ...doc.split('\n').map((line) => `  ${line}`));
   if (notes.length > 0) lines.push('', ...notes.map((note) => `  ${note.replaceAll('\n', ' ')}`));

@@ -31,6 +31,8 @@ export interface ReplCommandContext {
   readonly evaluate: (source: string) => Promise<unknown>;
   /** Puts a text into the clipboard of the operator. Undefined: there is no terminal. */
   readonly copy: ((text: string) => void) | undefined;
+  /** Lets the operator edit a text in an editor of theirs. Undefined: there is no room for one. */
+  readonly edit: ((text: string) => string) | undefined;
   readonly clear: () => void;
   readonly leave: () => void;
 }
@@ -55,6 +57,7 @@ export const replCommands: readonly ReplCommand[] = [
   { name: '.time', summary: 'how long an entry takes: .time await services.init()', run: timeEntry },
   { name: '.save', summary: 'what worked so far, as a session script: .save session.ts', run: saveScript },
   { name: '.load', summary: 'evaluates a file: .load session.ts', run: loadFile },
+  { name: '.editor', summary: 'writes an entry in your $EDITOR', run: editEntry },
   { name: '.clear', summary: 'clears what is shown', run: ({ clear }) => (clear(), '') },
   { name: '.exit', summary: 'leave', run: ({ leave }) => (leave(), '') },
 ];
@@ -104,6 +107,13 @@ async function loadFile({ argument, cwd, evaluate }: ReplCommandContext): Promis
   }
   await evaluate(source.replace(/^export \{\};$/m, ''));
   return '';
+}
+
+async function editEntry({ argument, edit, evaluate }: ReplCommandContext): Promise<string> {
+  if (!edit) return 'labnet repl, in a terminal, opens $EDITOR; here Alt-Enter begins a new line';
+  const entry = edit(argument);
+  if (entry.trim() !== '') await evaluate(entry);
+  return entry.trim();
 }
 
 function helpText({ globals }: ReplCommandContext): string {

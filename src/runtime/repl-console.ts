@@ -33,6 +33,8 @@ export interface ReplConsoleOptions {
   readonly guard?: StallGuard;
   /** Puts a text into the clipboard of the operator. */
   readonly copy?: (text: string) => void;
+  /** Lets the operator edit a text in an editor of theirs. */
+  readonly edit?: (text: string) => string;
   /** `.exit` was entered. */
   readonly onLeave: () => void;
 }
@@ -121,7 +123,7 @@ class LabConsole implements ReplConsole {
 
   async #command(source: string, command: ReplCommand, argument: string): Promise<Submission> {
     this.#took(source);
-    const { lab, globals, cwd, copy, onLeave } = this.options;
+    const { lab, globals, cwd, copy, edit, onLeave } = this.options;
     let outcome: Submission = 'ok';
     const text = await command.run({
       argument,
@@ -132,6 +134,7 @@ class LabConsole implements ReplConsole {
       worked: this.#worked,
       cwd,
       copy,
+      edit,
       evaluate: async (entry) => (outcome = await this.#evaluate(entry, () => undefined)),
       clear: () => this.#tell('cleared', ''),
       leave: onLeave,
