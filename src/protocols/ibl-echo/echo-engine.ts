@@ -1,15 +1,15 @@
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import type { Timer } from '../../kernel/clock.js';
 import { redactText } from '../../kernel/redact-text.js';
-import type { PeerCondition, PeerId } from '../../model/lab-event.js';
+import type { PeerCondition } from '../../model/lab-event.js';
 import type { Address, NetError } from '../../transport/net.js';
-import type { ProtocolContext } from '../protocol.js';
 import { CallbackRegistry } from './callback-registry.js';
 import type { Endpoint, EndpointHandlers } from './endpoint.js';
 import { EchoFacts } from './echo-facts.js';
 import { FloodTeller } from './flood-teller.js';
 import { ListenerSet } from './listener-set.js';
 import type { EchoEngineListeners } from './listener-set.js';
+import type { EchoEngineOptions } from './echo-engine-options.js';
 import { deadlinesOf, exchangeError, refusalOf } from './exchange-error.js';
 import { RemoteTable } from './remote-table.js';
 import type { Remote } from './remote-table.js';
@@ -18,23 +18,6 @@ import { describePeer, runningText } from './wire/peer-facts.js';
 import { reportBytes } from './wire/read-message.js';
 import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
 import type { EchoIntent } from './wire/echo-machine.js';
-
-/** Where an endpoint comes from: opened at the first need, and again after it was lost. Ends with the signal. */
-export type OpenEndpoint = (handlers: EndpointHandlers, signal: AbortSignal) => Promise<Endpoint>;
-
-/** What the engine of a communicator is made of. */
-export interface EchoEngineOptions {
-  readonly peer: PeerId;
-  readonly name: string;
-  readonly uri: string;
-  readonly role: 'client' | 'server';
-  /** The transport may deliver a message twice. */
-  readonly repeats: boolean;
-  /** Messages of one address that are read in a second, besides echoes that are awaited. */
-  readonly messagesPerSecond: number;
-  readonly context: ProtocolContext;
-  readonly open: OpenEndpoint;
-}
 
 interface Waiting {
   readonly message: string;
