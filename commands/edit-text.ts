@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/**
- * Opens the operator's editor on a text, and returns what it was left as. Nothing else runs meanwhile: rigs are not
- * answered, as in any program that has handed its terminal on.
- */
-export function editText(text: string): string {
+/** Opens the operator's editor on a text, and resolves with what it was left as. Rigs are answered meanwhile. */
+export async function editText(text: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'labnet-edit-'));
   const file = join(folder, 'entry.ts');
   const { stdin } = process;
@@ -15,12 +13,13 @@ export function editText(text: string): string {
   try {
     writeFileSync(file, text, { mode: 0o600 });
     stdin.setRawMode(false);
+    stdin.pause();
     const [command = 'vi', ...args] = (process.env.VISUAL ?? process.env.EDITOR ?? 'vi').split(' ');
-    const { error } = spawnSync(command, [...args, file], { stdio: 'inherit' });
-    if (error) throw error;
+    await once(spawn(command, [...args, file], { stdio: 'inherit' }), 'exit');
     return readFileSync(file, 'utf8');
   } finally {
     stdin.setRawMode(wasRaw);
+    stdin.resume();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -27,7 +27,7 @@ export interface SessionConsoleOptions {
   /** Keys are read in raw mode: Ctrl-C must be seen while a loop runs. */
   readonly isTerminal: boolean;
   /** Lets the operator edit a text in an editor of theirs. */
-  readonly edit?: (text: string) => string;
+  readonly edit?: (text: string) => Promise<string>;
 }
 
 /** Loads what the modules of the user find as `labnet`: the instance that runs. */

@@ -32,7 +32,7 @@ export interface ReplCommandContext {
   /** Puts a text into the clipboard of the operator. Undefined: there is no terminal. */
   readonly copy: ((text: string) => void) | undefined;
   /** Lets the operator edit a text in an editor of theirs. Undefined: there is no room for one. */
-  readonly edit: ((text: string) => string) | undefined;
+  readonly edit: ((text: string) => Promise<string>) | undefined;
   readonly clear: () => void;
   readonly leave: () => void;
 }
@@ -111,7 +111,7 @@ async function loadFile({ argument, cwd, evaluate }: ReplCommandContext): Promis
 
 async function editEntry({ argument, edit, evaluate }: ReplCommandContext): Promise<string> {
   if (!edit) return 'labnet repl, in a terminal, opens $EDITOR; here Alt-Enter begins a new line';
-  const entry = edit(argument);
+  const entry = await edit(argument);
   if (entry.trim() !== '') await evaluate(entry);
   return entry.trim();
 }

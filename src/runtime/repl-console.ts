@@ -34,7 +34,7 @@ export interface ReplConsoleOptions {
   /** Puts a text into the clipboard of the operator. */
   readonly copy?: (text: string) => void;
   /** Lets the operator edit a text in an editor of theirs. */
-  readonly edit?: (text: string) => string;
+  readonly edit?: (text: string) => Promise<string>;
   /** `.exit` was entered. */
   readonly onLeave: () => void;
 }
