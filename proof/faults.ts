@@ -28,7 +28,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'loss, duplicates, delay and jitter that pass the deadlines': {
     begin: ({ net }) =>
-      void Object.assign(net.faults, { loss: 0.3, duplicate: 0.3, delayMs: 100, jitterMs: 1500 }),
+      void Object.assign(net.faults, { loss: 0.3, duplicate: 0.3, delayMs: 50, jitterMs: 800 }),
     mustSee: ['answered', 'timeout'],
   },
   'one-way cuts': {

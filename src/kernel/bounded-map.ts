@@ -26,6 +26,14 @@ export class BoundedMap<K, V> {
     }
   }
 
+  /** Forgets the entries set longest ago, as long as they are such. */
+  dropOldest(isOver: (value: V) => boolean): void {
+    for (const [key, value] of this.#map) {
+      if (!isOver(value)) return;
+      this.#map.delete(key);
+    }
+  }
+
   delete(key: K): boolean {
     return this.#map.delete(key);
   }

@@ -33,6 +33,7 @@ export class EchoMemory {
   /** The echo arrived: another copy is a duplicate. */
   confirmed(bytes: Buffer, nowMs: number): void {
     const key = bytes.toString('latin1');
+    this.#entries.dropOldest(({ untilMs }) => untilMs < nowMs);
     if (!this.repeats) this.#entries.delete(key);
     else this.#entries.set(key, { kind: 'duplicate', untilMs: nowMs + this.memoryMs, repeated: false });
   }

@@ -165,12 +165,25 @@ describe('EchoMachine, whatever happens to it', () => {
     });
   });
 
-  it('echoes a flood of the same bytes at most twenty times a second', () => {
+  it('echoes a flood of the same bytes twenty times, and again when it has paused for a second', () => {
     const machine = new EchoMachine();
-    const echoes = Array.from({ length: 5000 }, (_, index) => machine.receive(Buffer.from('[1, 1]'), index))
-      .flat()
-      .filter((output) => output.type === 'transmit');
-    expect(echoes).toHaveLength(100);
+    const echoesOf = (count: number, fromMs: number) =>
+      Array.from({ length: count }, (_, index) => machine.receive(Buffer.from('[1, 1]'), fromMs + index))
+        .flat()
+        .filter((output) => output.type === 'transmit').length;
+    expect(echoesOf(5000, 0)).toBe(20);
+    expect(echoesOf(10, 6000)).toBe(10);
+  });
+
+  it('comes to an end with an end like itself, also when a message came back after it was forgotten', () => {
+    const ends = [new EchoMachine(), new EchoMachine()] as const;
+    let flying: Buffer[] = [Buffer.from('[1, "long forgotten"]')];
+    let turns = 0;
+    for (; flying.length > 0 && turns < 1000; turns += 1) {
+      const outputs = flying.flatMap((bytes) => ends[turns % 2 === 0 ? 0 : 1].receive(bytes, turns));
+      flying = outputs.flatMap((output) => (output.type === 'transmit' ? [output.bytes] : []));
+    }
+    expect(turns).toBeLessThan(50);
   });
 });
 

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { soakByClock, soakOverLoopback } from '../../proof/soak.js';
+
+describe('a lab that runs for long', () => {
+  it('ends every exchange and keeps no timer, by the clock', async () => {
+    const { problems, samples } = await soakByClock({ minutes: 2 });
+    expect(samples).toHaveLength(10);
+    expect(problems.filter((problem) => !problem.includes('heap'))).toEqual([]);
+  });
+
+  it('confirms and records what it tells many rigs over loopback', async () => {
+    const report = await soakOverLoopback({ rigs: 50, perSecond: 10, seconds: 1 });
+    expect(report.confirmed + report.failed + report.skipped).toBe(report.wanted);
+    expect(report.confirmed).toBeGreaterThan(100);
+    expect(report.missed).toBe(0);
+    expect(report.problems.filter((problem) => !problem.includes('heap'))).toEqual([]);
+  });
+});
