@@ -51,9 +51,13 @@ export function quantile(numbers, share) {
 /** The middle one of some numbers. */
 export const median = (numbers) => quantile(numbers, 0.5);
 
+/** Every aim of this run, in order. */
+export const aims = [];
+
 /** A line about an aim: the ratio, the limit, and whether it is kept. */
 export function aim(text, ratio, { atMost, atLeast }) {
   const kept = atMost === undefined ? ratio >= atLeast : ratio <= atMost;
   const limit = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
+  aims.push({ text, ratio, limit, kept });
   console.log(`  ${kept ? 'kept  ' : 'MISSED'} ${text}: ${ratio.toFixed(2)} (${limit})`);
 }

@@ -6,6 +6,7 @@ import { benchSessions } from './sessions.mjs';
 import { benchStartRigs } from './start-rigs.mjs';
 import { benchStartUp } from './start-up.mjs';
 import { bundleSubject } from './subject.mjs';
+import { writePage } from './write-page.mjs';
 
 const benches = {
   'round-trips': benchRoundTrips,
@@ -22,6 +23,15 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 await bundleSubject();
+const lines = [];
+const print = console.log;
+console.log = (line) => {
+  lines.push(line);
+  print(line);
+};
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length === 0 || wanted.includes(name)) await bench();
 }
+console.log = print;
+// A part of the benches says nothing about the others: the page is of a whole run.
+if (wanted.length === 0) await writePage(lines);

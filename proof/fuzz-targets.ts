@@ -91,7 +91,7 @@ let nowMs = 0;
 
 function receive(bytes: Buffer): string | undefined {
   nowMs += 1;
-  if (nowMs % 7 === 0)
+  if (nowMs % 50 === 0)
     machine.send({ exchange: nowMs, bytes: Buffer.from(`[1, ${nowMs}]`), echoTimeoutMs: 20 }, nowMs);
   const outputs = machine.receive(bytes, nowMs);
   machine.tick(nowMs);
