@@ -16,7 +16,7 @@ import { formatError, formatSyntaxProblem } from './format-error.js';
 import type { History } from './history.js';
 import { printValue } from './print-value.js';
 import { findCommand, replCommands } from './repl-commands.js';
-import type { ReplCommand } from './repl-commands.js';
+import type { ReplCommand, ReplCommandContext } from './repl-commands.js';
 import { withoutSecrets } from './secrets.js';
 
 /** What a REPL is made of. */
@@ -125,7 +125,7 @@ class LabConsole implements ReplConsole {
     this.#took(source);
     const { lab, globals, cwd, copy, edit, onLeave } = this.options;
     let outcome: Submission = 'ok';
-    const text = await command.run({
+    const context: ReplCommandContext = {
       argument,
       history: this.history,
       globals,
@@ -138,9 +138,15 @@ class LabConsole implements ReplConsole {
       evaluate: async (entry) => (outcome = await this.#evaluate(entry, () => undefined)),
       clear: () => this.#tell('cleared', ''),
       leave: onLeave,
-    });
-    if (text !== '') this.#tell('output', text);
-    return outcome;
+    };
+    try {
+      const text = await command.run(context);
+      if (text !== '') this.#tell('output', text);
+      return outcome;
+    } catch (error) {
+      this.#tell('error', formatError(error));
+      return 'error';
+    }
   }
 
   /** @param begin - Called when the entry is complete and about to run. */

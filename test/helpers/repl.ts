@@ -7,6 +7,7 @@ import { AmbientSignal } from '../../src/runtime/ambient-signal.js';
 import { Docs } from '../../src/runtime/docs.js';
 import { History } from '../../src/runtime/history.js';
 import { createReplConsole } from '../../src/runtime/repl-console.js';
+import type { ReplConsoleOptions } from '../../src/runtime/repl-console.js';
 import { createHelpers } from '../../src/runtime/helpers.js';
 
 /** A REPL without rigs, and what it showed and published. */
@@ -37,7 +38,10 @@ function emptyLab(): Lab & { readonly facts: LabEvent[] } {
 }
 
 /** A REPL over an empty lab with some globals of the test. */
-export function testRepl(values: Readonly<Record<string, unknown>> = {}): TestRepl {
+export function testRepl(
+  values: Readonly<Record<string, unknown>> = {},
+  options: Partial<Pick<ReplConsoleOptions, 'edit' | 'copy'>> = {},
+): TestRepl {
   const lab = emptyLab();
   const ambient = new AmbientSignal();
   const { sleep } = createHelpers(lab.clock, ambient.current);
@@ -57,6 +61,7 @@ export function testRepl(values: Readonly<Record<string, unknown>> = {}): TestRe
     docs: new Docs(undefined),
     cwd: process.cwd(),
     onLeave: () => undefined,
+    ...options,
   });
   repl.onEntry((entry) => entries.push(entry));
   return {

@@ -41,6 +41,24 @@ describe('the commands of the REPL', () => {
     expect((await shown('.copy'))[0]).toContain('no terminal');
   });
 
+  it('evaluate what was written in an editor, and survive one that is not there', async () => {
+    const written = testRepl({}, { edit: (text) => Promise.resolve(`${text} + 2`) });
+    expect(await written.shown('.editor 40')).toEqual(['42', '40 + 2']);
+    const missing = testRepl({}, { edit: () => Promise.reject(new Error('spawn vi ENOENT')) });
+    expect(await missing.shown('.editor')).toEqual(['Error: spawn vi ENOENT']);
+    expect((await testRepl().shown('.editor'))[0]).toContain('Alt-Enter');
+  });
+
+  it('hand the last value to the clipboard', async () => {
+    const copied: string[] = [];
+    const { shown } = testRepl({}, { copy: (text) => void copied.push(text) });
+    await shown('"as it is"');
+    expect(await shown('.copy')).toEqual(["8 characters are handed to the terminal's clipboard"]);
+    await shown('({ a: 1 })');
+    await shown('.copy');
+    expect(copied).toEqual(['as it is', '{\n  "a": 1\n}']);
+  });
+
   it('clear what is shown', async () => {
     const { repl, entries } = testRepl();
     await repl.submit('.clear');
