@@ -45,7 +45,7 @@ describe('the commands of the REPL', () => {
     const written = testRepl({}, { edit: (text) => Promise.resolve(`${text} + 2`) });
     expect(await written.shown('.editor 40')).toEqual(['42', '40 + 2']);
     const missing = testRepl({}, { edit: () => Promise.reject(new Error('spawn vi ENOENT')) });
-    expect(await missing.shown('.editor')).toEqual(['Error: spawn vi ENOENT']);
+    expect((await missing.shown('.editor'))[0]).toContain('Error: spawn vi ENOENT');
     expect((await testRepl().shown('.editor'))[0]).toContain('Alt-Enter');
   });
 
