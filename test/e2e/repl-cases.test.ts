@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +66,34 @@ describe.each(Object.keys(FACES))('%s', (face) => {
     await tty.waitFor(/^interrupted/m);
     tty.write("(await rigs.behavior.status('RUNNING')).message\r");
     await tty.waitFor(/^'EXPSTATUS'$/m);
+  });
+
+  it('goes on serving values while an entry waits, and after a loop was ended', async () => {
+    const tty = await openFace();
+    tty.write('`port ${sockets.bench.port}`\r');
+    const port = Number(/port (\d+)/.exec(await tty.waitFor(/'port \d+'/))?.[1]);
+    const client = createSocket('udp4');
+    try {
+      const answers = () =>
+        new Promise<string>((resolve) => {
+          client.once('message', (bytes) => resolve(bytes.toString()));
+          client.send('name', port, '127.0.0.1');
+        });
+      tty.write('await new Promise(() => {})\r');
+      await tty.waitFor(/^› await new Promise/m);
+      expect(await answers()).not.toBe('');
+      tty.write('\u0003');
+      await tty.waitFor(/^interrupted/m);
+      tty.write('while (true) {}\r');
+      await tty.waitFor(/^› while/m);
+      // Nobody is there to answer; the question waits in the socket.
+      const late = answers();
+      tty.write('\u0003');
+      await tty.waitFor(/while \(true\) \{\}\ninterrupted/);
+      expect(await late).not.toBe('');
+    } finally {
+      client.close();
+    }
   });
 
   it('keeps what was typed while a loop ran', async () => {
