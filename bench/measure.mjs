@@ -34,6 +34,19 @@ export function startReference() {
   return startPeer(python, ['-u', here('iblutil_bench.py'), 'server']);
 }
 
+/** A manager or a service of ours. */
+export function startMslPeer(...args) {
+  return startPeer(process.execPath, [here('msl-peer.mjs'), ...args.map(String)]);
+}
+
+/** Calls through the reference's own manager. */
+export async function runMslReference(...args) {
+  const { stdout } = await promisify(execFile)(python, [here('msl_bench.py'), ...args.map(String)], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return JSON.parse(stdout);
+}
+
 /** What a function of the reference's bench prints. */
 export async function runReference(...args) {
   const { stdout } = await promisify(execFile)(python, [here('iblutil_bench.py'), ...args.map(String)], {

@@ -1,4 +1,5 @@
-// `npm run bench [round-trips] [pull-requests] [start-rigs] [sessions] [start-up] [repl]`: measures and prints, each figure beside its aim.
+// `npm run bench [round-trips] [pull-requests] [msl-calls] [start-rigs] [sessions] [start-up] [repl]`: measures and prints, each figure beside its aim.
+import { benchMslCalls } from './msl-calls.mjs';
 import { benchPullRequests } from './pull-requests.mjs';
 import { benchRepl } from './repl.mjs';
 import { benchRoundTrips } from './round-trips.mjs';
@@ -11,6 +12,7 @@ import { writePage } from './write-page.mjs';
 const benches = {
   'round-trips': benchRoundTrips,
   'pull-requests': benchPullRequests,
+  'msl-calls': benchMslCalls,
   'start-rigs': benchStartRigs,
   sessions: benchSessions,
   'start-up': benchStartUp,

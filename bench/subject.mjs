@@ -9,6 +9,7 @@ const contents = `
 export { Journal } from './src/journal/journal.js';
 export { EchoProtocol, Services } from './src/protocols/ibl-echo/index.js';
 export { Auxiliaries, NetworkSession } from './src/protocols/iblrig/index.js';
+export { Client, Manager, MslService, method as mslMethod } from './src/protocols/msl-network/index.js';
 export { DateDataPullSocket } from './src/protocols/pyexplabsys/index.js';
 export { LabStore } from './src/model/lab-store.js';
 export { AmbientSignal } from './src/runtime/ambient-signal.js';
