@@ -19,6 +19,7 @@ declare global {
   const managers: SessionGlobals['managers'];
   const links: SessionGlobals['links'];
   const msl: SessionGlobals['msl'];
+  const method: SessionGlobals['method'];
   const kw: SessionGlobals['kw'];
   const lab: SessionGlobals['lab'];
   const sleep: SessionGlobals['sleep'];

@@ -1,7 +1,7 @@
 import type { Communicator, ExpMessage, ExpStatus, Services } from './protocols/ibl-echo/index.js';
 import type { Auxiliaries, IblrigTools, NetworkSession, OpenSession } from './protocols/iblrig/index.js';
 import type { float } from './kernel/python/py-float.js';
-import type { kw, MslObjects } from './protocols/msl-network/index.js';
+import type { kw, method, MslObjects } from './protocols/msl-network/index.js';
 import type { DataSockets } from './protocols/pyexplabsys/index.js';
 import type { Helpers } from './runtime/helpers.js';
 import type { Plot, Table } from './runtime/printed-text.js';
@@ -39,6 +39,8 @@ export interface SessionGlobals extends Helpers {
   readonly links: MslObjects['links'];
   /** Opens more clients, services and managers. */
   readonly msl: MslObjects;
+  /** A method of a service of ours, with its signature. */
+  readonly method: typeof method;
   /** Arguments by name, last in a call of a link. */
   readonly kw: typeof kw;
   readonly lab: LabObject;

@@ -5,6 +5,7 @@ import { mslConfigShape } from './config.js';
 import { kw } from './keywords.js';
 import { readManagerSection } from './manager-section.js';
 import { MslObjects } from './msl-objects.js';
+import { method } from './service-attributes.js';
 
 /** MSL-Network: managers that this lab is a client of, and links with their services. */
 export const mslNetwork = defineProtocol({
@@ -42,6 +43,11 @@ function globalsOf(all: MslObjects): readonly LabGlobal[] {
       name: 'msl',
       value: all,
       summary: 'more of them: await msl.connect({ host: "localhost", port: 1875 })',
+    },
+    {
+      name: 'method',
+      value: method,
+      summary: 'a method of a service of ours: method("(x, y=1)", (x, y = 1) => x + y)',
     },
     { name: 'kw', value: kw, summary: 'arguments by name: links.math.add(1, kw({ y: 2 }))' },
   ];
