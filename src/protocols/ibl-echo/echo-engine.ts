@@ -211,7 +211,7 @@ export class EchoEngine {
     this.#condition = 'heard';
     this.#lastHeardAtMs = clock.wallMs();
     const nowMs = clock.nowMs();
-    if (remote.quota.admit(nowMs) || remote.machine.isAwaitedEcho(bytes)) {
+    if (remote.machine.isExpected(bytes) || remote.quota.admit(nowMs)) {
       this.#run(remote, remote.machine.receive(bytes, nowMs));
     } else this.#flood.count(from);
   }

@@ -75,3 +75,41 @@ describe('a listener that is flooded from one address', () => {
     await here.close();
   });
 });
+
+describe('a rig that is asked more often than its messages are read', () => {
+  it('has each of its answers taken, and still may not flood', async () => {
+    const { clock, net, context } = await openListener();
+    const flood: Record<string, () => void> = {};
+    const rig = await net.openUdp(
+      { bind: { host: '127.0.0.1', port: 11002 } },
+      {
+        onError: () => undefined,
+        onDatagram(bytes, from) {
+          if (!bytes.toString().startsWith('[1, {"n"')) return;
+          rig.send(bytes, from);
+          rig.send(Buffer.from(`[1, ${bytes.length}]`), from);
+          flood.now = () => {
+            for (let n = 0; n < 50; n += 1) rig.send(Buffer.from(`[32, ${n}]`), from);
+          };
+        },
+      },
+    );
+    const client = await EchoProtocol.client('udp://127.0.0.1:11002', context, {
+      name: 'rig',
+      messagesPerSecond: 10,
+    });
+    for (let n = 0; n < 200; n += 1) {
+      const answer = client.ask([1, { n }]);
+      await clock.advance(0);
+      expect((await answer).data).toHaveLength(1);
+    }
+    expect(clock.nowMs()).toBe(0);
+    flood.now?.();
+    await clock.advance(0);
+    const read = context.facts.filter(
+      (fact) => fact.type === 'message.received' && fact.label === 'EXPSTATUS',
+    );
+    expect(read).toHaveLength(10);
+    await Promise.all([client.close(), rig.close()]);
+  });
+});

@@ -112,6 +112,17 @@ export class EchoMachine {
     return this.#awaitedEcho(bytes) !== undefined;
   }
 
+  /** The echo that is awaited, or by its first characters an answer that is: each ends a wait, so there are few of them. */
+  isExpected(bytes: Buffer): boolean {
+    if (this.isAwaitedEcho(bytes)) return true;
+    const [, event] = /^\[(\d+)[,\]]/.exec(bytes.toString('latin1', 0, 5)) ?? [];
+    if (event === undefined) return false;
+    for (const { state, intent } of this.#exchanges.values()) {
+      if (state !== 'queued' && intent.answer?.event === Number(event)) return true;
+    }
+    return false;
+  }
+
   /** The start of a message, so long that the far side may have cut it off, and it is one whose echo is awaited. */
   isTruncatedEcho(bytes: Buffer): boolean {
     return bytes.length === MAX_MESSAGE_SIZE && this.isAwaitedEcho(bytes);
