@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import type { LabConfig } from '../src/config/schema.js';
 import { remoteOption } from '../src/protocols/iblrig/remote-option.js';
 
 /** Options of every command that opens a lab. */
@@ -6,6 +7,11 @@ export interface LabOptions {
   readonly config?: string | undefined;
   readonly demo?: boolean | undefined;
   readonly journal?: string | undefined;
+}
+
+/** Options of a command in which an operator sends. */
+export interface ConsoleOptions extends LabOptions {
+  readonly readOnly?: boolean | undefined;
 }
 
 /** Adds them to a command. */
@@ -24,4 +30,17 @@ export interface RemoteOptions {
 /** Adds `--remote NAME [NAME …]` to a command. */
 export function withRemoteOption<T>(argv: Argv<T>): Argv<T & RemoteOptions> {
   return argv.option('remote', remoteOption);
+}
+
+/** Adds those of a console to a command. */
+export function withConsoleOptions<T>(argv: Argv<T>): Argv<T & ConsoleOptions> {
+  return withLabOptions(argv).option('read-only', {
+    type: 'boolean',
+    describe: 'Watch: whatever would send is refused',
+  }) as unknown as Argv<T & ConsoleOptions>;
+}
+
+/** Whether a console is only to watch: by its option, or else by the configuration. */
+export function isReadOnly({ readOnly }: ConsoleOptions): (config: LabConfig) => boolean {
+  return (config) => readOnly ?? config.tui.readOnly;
 }

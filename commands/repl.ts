@@ -1,12 +1,12 @@
 import type { CommandModule } from 'yargs';
-import { withLabOptions } from './lab-options.js';
-import type { LabOptions } from './lab-options.js';
+import { withConsoleOptions } from './lab-options.js';
+import type { ConsoleOptions } from './lab-options.js';
 
 /** `labnet repl` */
-export const repl: CommandModule<object, LabOptions> = {
+export const repl: CommandModule<object, ConsoleOptions> = {
   command: 'repl',
   describe: 'TypeScript against the live rigs; also from a pipe',
-  builder: withLabOptions,
+  builder: withConsoleOptions,
   handler: async (options) => {
     const { runRepl } = await import('./run-repl.js');
     process.exit(await runRepl(options));

@@ -3,14 +3,15 @@ import { runPipeRepl } from '../src/repl/pipe-repl.js';
 import { TerminalRepl } from '../src/repl/terminal-repl.js';
 import { wantsColors } from './colors.js';
 import { editText } from './edit-text.js';
-import type { LabOptions } from './lab-options.js';
+import { isReadOnly } from './lab-options.js';
+import type { ConsoleOptions } from './lab-options.js';
 import { openSessionConsole } from './session-console.js';
 import type { SessionConsole } from './session-console.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
 
 /** Runs the REPL where keys are typed, or on a pipe. */
-export function runRepl(options: LabOptions): Promise<number> {
+export function runRepl(options: ConsoleOptions): Promise<number> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   const run = async (session: LabSession) => {
     const colors = wantsColors(process.stdout);
@@ -21,7 +22,7 @@ export function runRepl(options: LabOptions): Promise<number> {
       await opened.close();
     }
   };
-  return withLab(options, run, { ownSigint: isTerminal });
+  return withLab(options, run, { ownSigint: isTerminal, readOnly: isReadOnly(options) });
 }
 
 async function inPipe({ signal }: LabSession, { repl, left }: SessionConsole): Promise<number> {

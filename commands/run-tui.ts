@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { LabConfig } from '../src/config/schema.js';
-import { EXIT } from '../src/kernel/errors.js';
+import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
 import type { ConsoleEntry } from '../src/runtime/console.js';
 import type { Departure, PreparedMessage } from '../src/tui/index.js';
 import { endBySignal, renderSnapshot, startTui } from '../src/tui/index.js';
 import { wantsColors } from './colors.js';
 import { remedyOf } from './error-catalogue.js';
-import type { LabOptions } from './lab-options.js';
+import { isReadOnly } from './lab-options.js';
+import type { TuiOptions } from './tui.js';
 import { openSessionConsole } from './session-console.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
@@ -18,34 +19,31 @@ const DEMO_ENTRY = "await services.info('CONNECTED')";
  * Shows the panes until the operator leaves. Where nothing can be drawn, on a pipe or a terminal that can only
  * print, every pane is printed once.
  */
-export async function runTui(options: LabOptions): Promise<number> {
+export async function runTui(options: TuiOptions): Promise<number> {
   const { stdin, stdout, env } = process;
   if (!stdin.isTTY || !stdout.isTTY || env.TERM === 'dumb') {
-    return withLab(options, printSnapshot);
+    return withLab(options, printSnapshot, { readOnly: isReadOnly(options) });
   }
   const left: { departure?: Departure } = {};
   const code = await withLab(
     options,
     async (session) => {
-      left.departure = await showPanes(session);
+      left.departure = await showPanes(session, options);
       return codeOf(left.departure);
     },
-    { ownTerminal: true },
+    { ownTerminal: true, readOnly: isReadOnly(options) },
   );
-  if (left.departure && left.departure.left !== '') {
-    process.stderr.write(`labnet: left ${left.departure.left}\n`);
-  }
+  if (left.departure) tellCosts(left.departure, options);
   // Everything is closed: whoever started us is to see what we ended of.
   if (left.departure?.signal) endBySignal(left.departure.signal);
   return code;
 }
 
 async function printSnapshot(session: LabSession): Promise<number> {
-  const { lab, config, isDemo } = session;
+  const { lab, config, isDemo, readOnly } = session;
   const { stdout } = process;
   const columns = stdout.isTTY ? stdout.columns : 0;
-  const { readOnly } = config.tui;
-  const entries = isDemo ? await enterOnce(session, DEMO_ENTRY) : [];
+  const entries = isDemo && !readOnly ? await enterOnce(session, DEMO_ENTRY) : [];
   stdout.write(
     renderSnapshot({ lab, entries, title: config.name, readOnly, ...(columns > 0 && { columns }) }),
   );
@@ -65,9 +63,9 @@ async function enterOnce(session: LabSession, source: string): Promise<readonly 
   return entries;
 }
 
-async function showPanes(session: LabSession): Promise<Departure> {
-  const { lab, config, isDemo, stateDir } = session;
-  const { fps, readOnly } = config.tui;
+async function showPanes(session: LabSession, options: TuiOptions): Promise<Departure> {
+  const { lab, config, isDemo, readOnly, stateDir } = session;
+  const { fps, theme, borders } = config.tui;
   const opened = openSessionConsole(session, { colors: wantsColors(process.stdout), isTerminal: true });
   try {
     return await startTui({
@@ -76,10 +74,12 @@ async function showPanes(session: LabSession): Promise<Departure> {
       arrangementFile: join(stateDir, 'tui.json'),
       repl: opened.repl,
       title: config.name,
-      fps,
+      fps: fpsOf(options.fps) ?? fps,
+      showsCost: options.bytes ?? false,
+      look: { theme, borders },
       readOnly,
       signal: opened.left,
-      ...(isDemo && { firstEntry: DEMO_ENTRY }),
+      ...(isDemo && !readOnly && { firstEntry: DEMO_ENTRY }),
     });
   } finally {
     await opened.close();
@@ -92,6 +92,19 @@ function preparedMessages({ tui }: LabConfig): readonly PreparedMessage[] {
     const { run, confirm } = typeof message === 'string' ? { run: message, confirm: undefined } : message;
     return { name, expression: run, confirm };
   });
+}
+
+/** One line about what goes on without us, and one about what the screen cost where somebody asked. */
+function tellCosts({ left, stats }: Departure, { bytes }: TuiOptions): void {
+  if (left !== '') process.stderr.write(`labnet: left ${left}\n`);
+  if (bytes !== true) return;
+  const { frames, dropped } = stats;
+  process.stderr.write(`labnet: ${stats.bytes} bytes in ${frames} frames, ${dropped} left out\n`);
+}
+
+function fpsOf(fps: number | undefined): number | undefined {
+  if (fps === undefined || (fps >= 0.5 && fps <= 30)) return fps;
+  throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `--fps ${fps}: it is between 0.5 and 30`);
 }
 
 function codeOf(departure: Departure): number {

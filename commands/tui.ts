@@ -1,12 +1,21 @@
 import type { CommandModule } from 'yargs';
-import { withLabOptions } from './lab-options.js';
-import type { LabOptions } from './lab-options.js';
+import { withConsoleOptions } from './lab-options.js';
+import type { ConsoleOptions } from './lab-options.js';
+
+/** Options of `labnet tui`. */
+export interface TuiOptions extends ConsoleOptions {
+  readonly fps?: number | undefined;
+  readonly bytes?: boolean | undefined;
+}
 
 /** `labnet tui` */
-export const tui: CommandModule<object, LabOptions> = {
+export const tui: CommandModule<object, TuiOptions> = {
   command: 'tui',
   describe: 'Rigs, pending responses, log, values and the REPL in panes',
-  builder: withLabOptions,
+  builder: (argv) =>
+    withConsoleOptions(argv)
+      .option('fps', { type: 'number', describe: 'Most frames a second; a key is shown at once' })
+      .option('bytes', { type: 'boolean', describe: 'Show what the screen costs, and sum it up at the end' }),
   handler: async (options) => {
     const { runTui } = await import('./run-tui.js');
     process.exit(await runTui(options));

@@ -28,6 +28,8 @@ export interface LabSession {
   /** Folder for what is kept between sessions. */
   readonly stateDir: string;
   readonly isDemo: boolean;
+  /** Nothing of ours is sent. */
+  readonly readOnly: boolean;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
 }
@@ -40,6 +42,8 @@ export interface WithLabBehaviour {
   readonly ownSigint?: boolean;
   /** What the command opens of the configuration. @defaultValue all of it */
   readonly part?: (config: LabConfig) => LabConfig;
+  /** The lab is only watched. @defaultValue false */
+  readonly readOnly?: (config: LabConfig) => boolean;
   /** The command can do without a configuration, when there is none. @defaultValue false */
   readonly configOptional?: boolean;
   /** Who can be asked for passwords and whether to trust a certificate. @defaultValue nobody */
@@ -64,6 +68,7 @@ export async function withLab(
     part = (config: LabConfig) => config,
     configOptional = false,
     operator,
+    readOnly = () => false,
   } = behaviour;
   const interruption = new AbortController();
   // As many listen as there are waits: none is a leak.
@@ -82,11 +87,19 @@ export async function withLab(
         () => journal.close(),
       );
     const observers: readonly Publish[] = journal ? [(event) => journal.record(event)] : [];
-    const world = { baseDir, ambientSignal: ambient.current, observers, operator };
+    const watchesOnly = readOnly(config);
+    const world = {
+      baseDir,
+      ambientSignal: ambient.current,
+      observers,
+      operator,
+      readOnly: watchesOnly,
+    };
     const lab = await openLab(part(config), world);
     health.begin(lab.publish);
     closers.push(() => lab.close());
-    return await run({ lab, config, baseDir, ambient, stateDir, isDemo, signal: interruption.signal });
+    const { signal } = interruption;
+    return await run({ lab, config, baseDir, ambient, stateDir, isDemo, readOnly: watchesOnly, signal });
   } catch (error) {
     return reportError(error);
   } finally {

@@ -29,6 +29,14 @@ const coreShape = {
     .strictObject({
       fps: z.number().min(0.5).max(30).default(5).describe('Most frames a second; a key is shown at once.'),
       readOnly: z.boolean().default(false).describe('Refuse whatever would send.'),
+      theme: z
+        .enum(['standard', 'colour-blind', 'monochrome'])
+        .default('standard')
+        .describe('Colours: those of the terminal, ones that nobody mistakes, or none.'),
+      borders: z
+        .enum(['auto', 'unicode', 'ascii'])
+        .default('auto')
+        .describe('auto: ASCII where the locale is not UTF-8.'),
       messages: z
         .record(
           z.string(),

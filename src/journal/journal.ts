@@ -6,6 +6,11 @@ import type { LabEvent } from '../model/lab-event.js';
 import { JournalFile } from './journal-file.js';
 import { formatEntry, formatHeader } from './journal-line.js';
 
+/** A write that takes longer makes labnet wait. */
+const SLOW_MS = 100;
+/** How long a slow write is told. */
+const SLOW_TOLD_MS = 10_000;
+
 /** How a journal is kept. */
 export interface JournalOptions {
   readonly dir: string;
@@ -36,6 +41,8 @@ export class Journal {
   #part = 0;
   #seq = 0;
   #missed = 0;
+  /** When a write was slow last. */
+  #slowAtMs: number | undefined;
   #failing = false;
   #closed = false;
   readonly #run: string;
@@ -58,6 +65,7 @@ export class Journal {
   record(event: LabEvent): void {
     if (this.#closed) return;
     const seq = this.#seq++;
+    const startedAtMs = performance.now();
     try {
       const line = formatEntry(seq, event);
       const gone = this.#file?.isGone === true ? this.#file.path : undefined;
@@ -66,8 +74,22 @@ export class Journal {
       // Told after the line is written: what is told comes back as facts.
       if (gone !== undefined) this.#tellGone(gone);
       if (this.#failing) this.#recover();
+      else this.#tellPace(performance.now(), startedAtMs);
     } catch (error) {
       this.#fail(error);
+    }
+  }
+
+  /** A disk that lets everything wait is told, and told again when it has kept up for a while. */
+  #tellPace(nowMs: number, startedAtMs: number): void {
+    const tookMs = nowMs - startedAtMs;
+    const wasSlow = this.#slowAtMs !== undefined;
+    if (tookMs > SLOW_MS) {
+      this.#slowAtMs = nowMs;
+      if (!wasSlow) this.options.onHealth(false, `slow: writing a fact took ${Math.round(tookMs)} ms`);
+    } else if (this.#slowAtMs !== undefined && nowMs - this.#slowAtMs > SLOW_TOLD_MS) {
+      this.#slowAtMs = undefined;
+      this.options.onHealth(true, 'the journal keeps up again');
     }
   }
 

@@ -25,6 +25,8 @@ export interface OpenLabOptions {
   readonly observers?: readonly Publish[];
   /** Folder where relative paths of the configuration start. @defaultValue '.' */
   readonly baseDir?: string;
+  /** Watches and echoes, and refuses to send anything else. @defaultValue false */
+  readonly readOnly?: boolean;
   /** Signal of the evaluation that is running. */
   readonly ambientSignal?: () => AbortSignal | undefined;
   /** Who can be asked. @defaultValue nobody */
@@ -73,6 +75,7 @@ function contextOf(options: OpenLabOptions, clock: Clock, logger: Logger, publis
     publish,
     nextExchange: () => (exchanges += 1),
     baseDir: options.baseDir ?? '.',
+    readOnly: options.readOnly ?? false,
     ambientSignal: options.ambientSignal ?? (() => undefined),
     operator: options.operator,
   };

@@ -23,6 +23,8 @@ export interface ProtocolContext {
   readonly publish: Publish;
   /** A number for a new exchange, unique in this lab. */
   nextExchange(): ExchangeId;
+  /** Nothing is sent because somebody asks for it: see `refuseReadOnly`. @defaultValue false */
+  readonly readOnly?: boolean;
   /** Folder of the configuration file: relative paths start there. */
   readonly baseDir: string;
   /**

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../kernel/make-folder.js';
 import { PANES } from './pane-id.js';
 import type { PaneId } from './pane-id.js';
 import type { UiState } from './ui-state.js';
@@ -33,7 +34,7 @@ export function writeArrangement(file: string, ui: UiState): void {
   const { active, lower, zoomed, hidden, sizes } = ui;
   const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     writeFileSync(draft, `${JSON.stringify({ active, lower, zoomed, hidden, sizes })}\n`, { mode: 0o600 });
     renameSync(draft, file);
   } catch {

@@ -16,6 +16,7 @@ import { leftBehind } from './control/leave.js';
 import type { Known } from './known.js';
 import type { mountApp as mountAppType } from './mount-app.js';
 import { createTheme } from './theme.js';
+import type { ThemeOptions } from './theme.js';
 import { TuiController } from './tui-controller.js';
 import type { PaneConsole } from './repl-pane.js';
 import type { TuiLab } from './tui-lab.js';
@@ -27,6 +28,10 @@ export interface StartTuiOptions {
   readonly repl: PaneConsole;
   /** Name of the lab. @defaultValue none */
   readonly title?: string;
+  /** Colours and borders. @defaultValue those of the terminal */
+  readonly look?: ThemeOptions;
+  /** The status line says what the screen costs. @defaultValue false */
+  readonly showsCost?: boolean;
   /** Shown as such; refusing is the lab's. @defaultValue false */
   readonly readOnly?: boolean;
   /** What can be done, what was prepared, and what errors mean. @defaultValue nothing */
@@ -103,6 +108,7 @@ class RunningTui {
       size: sizeOf(stdout),
       fps: options.fps ?? 5,
       stats: () => this.#screen.stats,
+      showsCost: options.showsCost ?? false,
       ...(options.known && { known: options.known }),
       ...(options.arrangementFile !== undefined && {
         arrangement: readArrangement(options.arrangementFile),
@@ -129,7 +135,7 @@ class RunningTui {
     this.#undos.push(() => session.leave());
     this.#readKeys(session);
     this.#listen();
-    const context = { store, theme: createTheme(this.options.env ?? process.env) };
+    const context = { store, theme: createTheme(this.options.env ?? process.env, this.options.look) };
     const app = this.mount(this.#screen, context, this.#crash);
     this.#undos.push(() => app.unmount());
     if (this.options.firstEntry !== undefined) void this.options.repl.submit(this.options.firstEntry);

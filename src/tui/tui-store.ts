@@ -31,6 +31,8 @@ export interface TuiStoreOptions {
   readonly fps: number;
   /** @defaultValue nothing */
   readonly known?: Known;
+  /** The status line says what the screen costs. @defaultValue false */
+  readonly showsCost?: boolean;
   /** How it was arranged before. @defaultValue as it comes */
   readonly arrangement?: Partial<UiState>;
   /** What the screen has cost so far. @defaultValue nothing is known of it */
@@ -123,13 +125,19 @@ export class TuiStore {
 
   #draw(): void {
     try {
-      this.#troubles = this.#watch.look();
+      this.#troubles = [...this.#watch.look(), ...this.#costs()];
       this.#frame = this.#take();
       for (const listener of this.#listeners) listener();
       this.#scheduleTime();
     } catch (error) {
       this.options.onError(error);
     }
+  }
+
+  #costs(): readonly string[] {
+    if (this.options.showsCost !== true) return [];
+    const { bytes = 0, frames = 0 } = this.options.stats?.() ?? {};
+    return [`${(bytes / 1000).toFixed(1)} kB in ${frames} frames`];
   }
 
   #take(): Frame {

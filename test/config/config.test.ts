@@ -40,7 +40,10 @@ describe('parseConfig', () => {
       { rigs: { cameras: { uri: 'udp://x', echoTimeout: 5 } } },
       'rigs.cameras.echoTimeout: unknown key; did you mean "echoTimeoutMs"?',
     ],
-    [{ tui: { colourOfTheSky: 1 } }, 'tui.colourOfTheSky: unknown key; known are fps, readOnly, messages'],
+    [
+      { tui: { colourOfTheSky: 1 } },
+      'tui.colourOfTheSky: unknown key; known are fps, readOnly, theme, borders, messages',
+    ],
   ])('%j: names the key and the nearest', (value, problem) => {
     expect(problemsOf(value)).toEqual([problem]);
   });

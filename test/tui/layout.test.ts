@@ -35,6 +35,16 @@ describe('computeLayout', () => {
     expect(computeLayout(input(120, 40)).tabs).toBe(false);
   });
 
+  it('puts log and REPL beside each other on 200x60', () => {
+    expect(panesOf(input(200, 60, { hasValues: true }))).toEqual(['rigs', 'pending|values', 'log|repl']);
+  });
+
+  it('shows a zoomed pane alone, and leaves out what was taken off the screen', () => {
+    expect(panesOf(input(120, 40, { active: 'log', zoomed: true }))).toEqual(['log']);
+    expect(panesOf(input(120, 40, { hidden: ['rigs', 'log'] }))).toEqual(['pending', 'repl']);
+    expect(computeLayout(input(120, 40, { hidden: ['rigs'] })).tabs).toBe(true);
+  });
+
   it('shows the active pane alone on a small terminal, and nothing on a tiny one', () => {
     expect(panesOf(input(50, 12, { active: 'pending' }))).toEqual(['pending']);
     expect(computeLayout(input(39, 24)).kind).toBe('tiny');
@@ -50,16 +60,20 @@ describe('computeLayout', () => {
       active: fc.constantFrom(...PANES),
       rigLines: fc.integer({ min: 1, max: 200 }),
       hasValues: fc.boolean(),
+      zoomed: fc.boolean(),
+      hidden: fc.subarray([...PANES]),
+      sizes: fc.dictionary(fc.constantFrom(...PANES), fc.integer({ min: -60, max: 60 })),
     });
     fc.assert(
-      fc.property(sizes, rest, (size, { active, rigLines, hasValues }) => {
+      fc.property(sizes, rest, (size, { active, hidden, ...more }) => {
         const lower = active === 'rigs' || active === 'pending' ? 'repl' : active;
-        const layout = computeLayout({ ...size, active, lower, rigLines, hasValues });
+        const others = hidden.filter((pane) => pane !== active);
+        const layout = computeLayout({ ...size, active, lower, hidden: others, ...more });
         const rows = layout.bands.reduce((sum, [first]) => sum + (first?.rows ?? 0), layout.tabs ? 3 : 2);
         expect(rows).toBe(size.rows);
         for (const band of layout.bands) {
           expect(band.reduce((sum, { columns }) => sum + columns, 0)).toBe(size.columns);
-          for (const place of band) expect(place.rows).toBeGreaterThanOrEqual(4);
+          for (const place of band) expect(place.rows).toBeGreaterThanOrEqual(3);
         }
         expect(placeOf(layout, active)).toBeDefined();
       }),

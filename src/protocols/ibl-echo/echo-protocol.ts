@@ -5,6 +5,7 @@ import { inspectSymbol } from '../../kernel/inspect.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { Address } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
+import { refuseReadOnly } from '../refuse-read-only.js';
 import type { EventCallback, EventReceived } from './callback-registry.js';
 import type {
   AlyxClient,
@@ -249,6 +250,7 @@ export class EchoProtocol implements Communicator {
 
   /** Sends without waiting: what becomes of it is shown in the log and in the model. */
   send(data: unknown, options: SendOptions = {}): void {
+    refuseReadOnly(this.#context, `${this.name}: a message`);
     this.confirmedSend(data, options).catch(() => undefined);
   }
 
@@ -302,6 +304,7 @@ export class EchoProtocol implements Communicator {
       throw invalid(`${this.name}: only EXPSTATUS and EXPINFO may be sent again, so retries must be 0 here`);
     }
     const { label, text } = this.#engine.describe(bytes, Array.isArray(message) ? message : undefined);
+    refuseReadOnly(this.#context, `${this.name}: ${label}`);
     const startedAtMs = clock.nowMs();
     const exchange = this.#engine.exchange(
       to,

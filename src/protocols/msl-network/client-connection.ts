@@ -2,6 +2,7 @@ import type { Timer } from '../../kernel/clock.js';
 import { LabnetError, messageOf } from '../../kernel/errors.js';
 import type { PeerId } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
+import { refuseReadOnly } from '../refuse-read-only.js';
 import { backoffMs } from './backoff.js';
 import type { CallOptions } from './call-options.js';
 import { WireFacts } from './client-facts.js';
@@ -115,17 +116,18 @@ export class ClientConnection {
   /**
    * Sends a request.
    *
-   * @throws LABNET_MSL_DISCONNECTED, and those of {@link ClientSession.request}.
+   * @throws LABNET_MSL_DISCONNECTED, LABNET_READ_ONLY, and those of {@link ClientSession.request}.
    */
-  request(fields: SessionRequest): Promise<unknown> {
+  async request(fields: SessionRequest): Promise<unknown> {
+    // Who is there may be asked by whoever only watches.
+    const isQuestion = fields.automatic === true || fields.attribute === 'identity';
+    if (!isQuestion) refuseReadOnly(this.context, `${fields.service}.${fields.attribute}`);
     if (this.#session?.isOpen === true) return this.#session.request(fields);
     const { host, port } = this.address;
-    return Promise.reject(
-      new LabnetError(
-        mslErrors.LABNET_MSL_DISCONNECTED,
-        `not connected with Manager[${host}:${port}]: ${fields.service}.${fields.attribute} was not sent`,
-        { details: { host, port, service: fields.service, attribute: fields.attribute } },
-      ),
+    throw new LabnetError(
+      mslErrors.LABNET_MSL_DISCONNECTED,
+      `not connected with Manager[${host}:${port}]: ${fields.service}.${fields.attribute} was not sent`,
+      { details: { host, port, service: fields.service, attribute: fields.attribute } },
     );
   }
 

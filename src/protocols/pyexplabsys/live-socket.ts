@@ -4,6 +4,7 @@ import { inspectSymbol } from '../../kernel/inspect.js';
 import { float } from '../../kernel/python/py-float.js';
 import type { Address, UdpSocket } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
+import { refuseReadOnly } from '../refuse-read-only.js';
 import { addressText, parseAddress } from './address.js';
 import { resolveHost } from './datagram-client.js';
 import { socketErrors } from './errors.js';
@@ -139,6 +140,7 @@ export class LiveSocket {
       if (problem !== undefined) throw this.#refused(codename, problem);
     }
     const bytes = this.#encode(entries);
+    refuseReadOnly(this.#context, `live socket ${this.label}: batch`);
     for (const [codename, point] of entries) this.internalDataPullSocket?.setPoint(codename, point);
     this.#send(bytes, 'batch');
   }
@@ -162,6 +164,7 @@ export class LiveSocket {
   /** Tells the live server to forget what there was of some codenames. */
   reset(codenames: Iterable<string>): void {
     const entries = [...codenames].map((codename) => [codename, LIVE_RESET] as const);
+    refuseReadOnly(this.#context, `live socket ${this.label}: reset`);
     for (const [codename] of entries) this.#check(codename);
     this.#send(this.#encode(entries), 'reset');
   }

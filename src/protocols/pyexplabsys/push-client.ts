@@ -2,6 +2,7 @@ import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
+import { refuseReadOnly } from '../refuse-read-only.js';
 import { addressText } from './address.js';
 import { DatagramClient } from './datagram-client.js';
 import type { ClientOptions, RequestOptions } from './datagram-client.js';
@@ -25,14 +26,19 @@ export interface PushReply {
   readonly value?: unknown;
 }
 
+/** Requests that change nothing there. */
+const QUESTIONS: ReadonlySet<string> = new Set(['name', 'commands', 'status']);
+
 /** Pushes data to a push socket, one of ours or of the reference. Never pushes twice by itself. */
 export class PushClient {
   readonly label: string;
   readonly #client: DatagramClient;
+  readonly #context: ProtocolContext;
 
   /** Does not send anything yet. */
   constructor(options: ClientOptions, context: ProtocolContext) {
     this.label = options.label;
+    this.#context = context;
     const what = `push socket '${options.label}' at ${addressText(options.address)}`;
     this.#client = new DatagramClient(
       what,
@@ -100,6 +106,7 @@ export class PushClient {
       throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, problem);
     }
     const [label = ''] = text.split('#', 1);
+    if (!QUESTIONS.has(label)) refuseReadOnly(this.#context, `${this.#client.what}: ${label}`);
     const answer = await this.#client.request(label, bytes, options);
     return decodeText(answer) ?? answer.toString('latin1');
   }
