@@ -37,7 +37,7 @@ export function withConsoleOptions<T>(argv: Argv<T>): Argv<T & ConsoleOptions> {
   return withLabOptions(argv).option('read-only', {
     type: 'boolean',
     describe: 'Watch: whatever would send is refused',
-  }) as unknown as Argv<T & ConsoleOptions>;
+  });
 }
 
 /** Whether a console is only to watch: by its option, or else by the configuration. */

@@ -32,7 +32,7 @@ function open(options: TtyOptions = {}): Opened {
     env: { XDG_STATE_HOME: dir, ...options.env },
   });
   cleanups.push(
-    () => rmSync(dir, { recursive: true, force: true }),
+    () => rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
     () => tty.kill(),
   );
   return {
@@ -62,7 +62,7 @@ async function openRepl(options: TtyOptions = {}): Promise<Opened> {
   // What the embedded lab asks at the start would only make the tests slow.
   await tty.waitFor(/runs: Ctrl-C interrupts[^]*Enter run/);
   tty.write('\u0003');
-  await tty.waitFor(/^interrupted/m);
+  await tty.waitFor(/^interrupted|did not complete/m);
   tty.write('\u000c');
   await tty.waitFor(/nothing pending[^]*Tab completes/);
   return tty;
@@ -124,7 +124,7 @@ describe('labnet tui', () => {
     tty.write('await new Promise(() => undefined)\r');
     await tty.waitFor(/runs: Ctrl-C interrupts/);
     tty.write('\u0003');
-    await tty.waitFor(/^interrupted/m);
+    await tty.waitFor(/^interrupted|did not complete/m);
     tty.write('6 * 7\r');
     await tty.waitFor(/^42$/m);
     tty.write('\u0003');

@@ -14,7 +14,7 @@ import { deadlinesOf, exchangeError, refusalOf } from './exchange-error.js';
 import { RemoteTable } from './remote-table.js';
 import type { Remote } from './remote-table.js';
 import type { MessageDescription } from './wire/describe.js';
-import { describePeer, runningText } from './wire/peer-facts.js';
+import { describePeer } from './wire/peer-facts.js';
 import { reportBytes } from './wire/read-message.js';
 import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
 import type { EchoIntent } from './wire/echo-machine.js';
@@ -277,16 +277,9 @@ export class EchoEngine {
 
   #dispatch(remote: Remote, event: number, data: readonly unknown[]): void {
     const { context, peer, role } = this.options;
-    const facts = describePeer(event, data);
-    if (facts && role === 'client') {
-      const running = runningText(facts);
-      context.publish({
-        type: 'peer.described',
-        atMs: context.clock.wallMs(),
-        peer,
-        facts,
-        ...(running !== undefined && { running }),
-      });
+    const said = describePeer(event, data);
+    if (said && role === 'client') {
+      context.publish({ type: 'peer.described', atMs: context.clock.wallMs(), peer, ...said });
     }
     this.callbacks.dispatch({ event, data, addr: remote.addr }, (thrown) =>
       this.#report(remote, event, thrown),
