@@ -25,6 +25,14 @@ interface Waiting {
   readonly settle: (result: ExchangeResult, error: LabnetError | undefined) => void;
 }
 
+/** Most exchanges at once. A script that sends without waiting is refused beyond; what is urgent never is. */
+const MOST_WAITING = 4096;
+const TOO_MANY = {
+  kind: 'refused',
+  code: 'ENOBUFS',
+  message: `${MOST_WAITING} messages wait already`,
+} as const;
+
 /**
  * Drives echo machines: carries their outputs out in order (publish, transmit, settle), arms one timer at the next
  * deadline, and keeps what is known of the far end. No protocol rule lives here.
@@ -139,6 +147,7 @@ export class EchoEngine {
       });
       for (const signal of signals) signal.addEventListener('abort', cancel, { once: true });
       if (signals.some((signal) => signal.aborted)) this.#settle(id, { kind: 'cancelled' });
+      else if (this.#waiting.size > MOST_WAITING && intent.urgent !== true) this.#settle(id, TOO_MANY);
       else this.#send(remote, intent);
     });
   }
@@ -270,7 +279,7 @@ export class EchoEngine {
     const error = exchangeError(result, { name, uri, message: waiting.message });
     if (result.kind === 'timeout' && result.awaiting === 'echo')
       this.#changeCondition('silent', error?.message);
-    if (result.kind === 'refused') this.#changeCondition('refused', error?.message);
+    if (result.kind === 'refused' && result !== TOO_MANY) this.#changeCondition('refused', error?.message);
     context.publish(this.#facts.settled(id, result, error, context.clock.wallMs()));
     waiting.settle(result, error);
   }

@@ -113,3 +113,29 @@ describe('a rig that is asked more often than its messages are read', () => {
     await Promise.all([client.close(), rig.close()]);
   });
 });
+
+describe('a script that sends without waiting', () => {
+  it('is refused beyond 4096 messages, but for EXPINTERRUPT, and the rig is not blamed', async () => {
+    const { clock, net, context } = await openListener();
+    await net.openUdp(
+      { bind: { host: '127.0.0.1', port: 11_500 } },
+      { onDatagram: () => undefined, onError: () => undefined },
+    );
+    const rig = await EchoProtocol.client('udp://127.0.0.1:11500', context, { name: 'rig' });
+    const ended: string[] = [];
+    const note = (error: Error) => void ended.push(error.message);
+    for (let n = 0; n < 4200; n += 1) rig.confirmedSend([64, 0, n]).catch(note);
+    const interrupt = rig.stop(null, { immediately: true });
+    interrupt.catch(note);
+    await clock.advance(1);
+    expect(ended).toHaveLength(104);
+    expect(ended[0]).toContain('EXPINFO was not sent: 4096 messages wait already (ENOBUFS)');
+    expect(rig.condition).toBe('never-heard');
+    expect(net.sent.map(({ bytes }) => bytes.toString())).toEqual(['[64, 0, 0]', '[16, null]']);
+    const settled = context.facts.filter(({ type }) => type === 'exchange.settled');
+    expect(settled).toHaveLength(104);
+    await rig.close();
+    await clock.advance(0);
+    expect(ended).toHaveLength(4201);
+  });
+});
