@@ -4,6 +4,7 @@ import { kernelErrors } from '../src/kernel/errors.js';
 import type { ErrorKind } from '../src/kernel/errors.js';
 import { pythonErrors } from '../src/kernel/python/errors.js';
 import { echoErrors } from '../src/protocols/ibl-echo/errors.js';
+import { protocolErrors } from '../src/protocols/errors.js';
 import { iblrigErrors } from '../src/protocols/iblrig/errors.js';
 import { mslErrors } from '../src/protocols/msl-network/errors.js';
 import { socketErrors } from '../src/protocols/pyexplabsys/errors.js';
@@ -18,6 +19,7 @@ const CATALOGUES: readonly Readonly<Record<string, ErrorKind>>[] = [
   echoErrors,
   iblrigErrors,
   mslErrors,
+  protocolErrors,
   socketErrors,
   runtimeErrors,
   transportErrors,
