@@ -1,4 +1,4 @@
-// `npm run bench [round-trips] [pull-requests] [msl-calls] [start-rigs] [sessions] [start-up] [repl]`: measures and prints, each figure beside its aim.
+// `npm run bench [round-trips] [pull-requests] [msl-calls] [start-rigs] [sessions] [start-up] [tui] [repl]`: measures and prints, each figure beside its aim.
 import { benchMslCalls } from './msl-calls.mjs';
 import { benchPullRequests } from './pull-requests.mjs';
 import { benchRepl } from './repl.mjs';
@@ -6,6 +6,7 @@ import { benchRoundTrips } from './round-trips.mjs';
 import { benchSessions } from './sessions.mjs';
 import { benchStartRigs } from './start-rigs.mjs';
 import { benchStartUp } from './start-up.mjs';
+import { benchTui } from './tui.mjs';
 import { bundleSubject } from './subject.mjs';
 import { writePage } from './write-page.mjs';
 
@@ -16,6 +17,7 @@ const benches = {
   'start-rigs': benchStartRigs,
   sessions: benchSessions,
   'start-up': benchStartUp,
+  tui: benchTui,
   repl: benchRepl,
 };
 const wanted = process.argv.slice(2);

@@ -16,6 +16,7 @@ export { AmbientSignal } from './src/runtime/ambient-signal.js';
 export { complete } from './src/runtime/completion/complete.js';
 export { Docs } from './src/runtime/docs.js';
 export { Evaluator } from './src/runtime/evaluator.js';
+export { startTui } from './src/tui/index.js';
 export { nodeNet } from './src/transport/node-net.js';
 export { systemClock } from './src/kernel/clock.js';
 export { silentLogger } from './src/kernel/logger.js';
@@ -33,6 +34,7 @@ export async function bundleSubject() {
     format: 'esm',
     target: 'node20',
     sourcemap: 'inline',
+    jsx: 'automatic',
   });
 }
 

@@ -64,23 +64,46 @@ function plainView(frame: Frame, pane: Exclude<ListPane, 'log'>, { columns, rows
     return { lines: fitRows(listLines(list), room), rows, chosen: undefined, at: -1, offset: 0, below: 0 };
   }
   const at = chosenIndex(frame, pane, rows);
-  const body = rows.flatMap(({ lines }) => lines);
   const height = Math.max(1, room - head.length);
-  const first = rows.slice(0, at).reduce((sum, { lines }) => sum + lines.length, 0);
-  const last = first + (rows[at]?.lines.length ?? 1);
-  const limit = Math.max(0, body.length - height);
+  const first = heightOf(rows.slice(0, at));
+  const last = first + (rows[at]?.height ?? 1);
+  const limit = Math.max(0, heightOf(rows) - height);
   const before = Math.min(limit, frame.ui.offsets[pane] ?? 0);
   const offset = Math.min(first, Math.max(before, last - height));
   const isMarked = frame.ui.active === pane;
-  const shown = body.map((line, index) => (isMarked && index >= first && index < last ? marked(line) : line));
+  const shown = linesBetween(rows, offset, offset + height, isMarked ? rows[at] : undefined);
   return {
-    lines: fitRows([...head, ...shown.slice(offset, offset + height)], room),
+    lines: fitRows([...head, ...shown], room),
     rows,
     chosen: rows[at],
     at,
     offset,
     below: limit - offset,
   };
+}
+
+function heightOf(rows: readonly PaneRow[]): number {
+  return rows.reduce((sum, { height }) => sum + height, 0);
+}
+
+/** The lines from one to another; rows out of sight are not laid out. */
+function linesBetween(
+  rows: readonly PaneRow[],
+  from: number,
+  to: number,
+  chosen: PaneRow | undefined,
+): Line[] {
+  const shown: Line[] = [];
+  let top = 0;
+  for (const row of rows) {
+    if (top >= to) break;
+    if (top + row.height > from) {
+      const lines = row.lines.slice(Math.max(0, from - top), to - top);
+      shown.push(...(row === chosen ? lines.map(marked) : lines));
+    }
+    top += row.height;
+  }
+  return shown;
 }
 
 /** The chosen row, or the one that took its place. */

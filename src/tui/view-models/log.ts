@@ -57,6 +57,7 @@ export function logRows(state: LabState, options: LogViewOptions): readonly Pane
   return shown
     .map((entry, index): PaneRow => ({
       id: String(entry.seq),
+      height: 1,
       lines: [entryLine(entry, shown[index - 1], { columns, subjectColumns })],
       record: () => recordOf(entry),
     }))

@@ -27,7 +27,9 @@ export type RowRecord = Readonly<Record<string, string | number | undefined>>;
 export interface PaneRow {
   /** Unique in its pane, and the same in the next frame. */
   readonly id: string;
-  /** At least one. */
+  /** How many lines it has: at least one. */
+  readonly height: number;
+  /** Laid out only when somebody looks: most rows of a long list are out of sight. */
   readonly lines: readonly Line[];
   /** Made only when somebody saves it. */
   record(): RowRecord;

@@ -69,11 +69,10 @@ export function pendingList(state: LabState, nowMs: number, columns: number, kee
     head: [],
     total: all.length,
     empty: lineOf('Nothing waits for an answer.', 'quiet'),
-    rows: named.map((each) => ({
-      id: String(each.exchange.id),
-      lines: linesOf(each),
-      record: () => recordOf(each),
-    })),
+    rows: named.map((each) => {
+      const lines = linesOf(each);
+      return { id: String(each.exchange.id), height: lines.length, lines, record: () => recordOf(each) };
+    }),
   };
 }
 

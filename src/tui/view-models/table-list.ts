@@ -1,6 +1,6 @@
 import type { Line } from './line.js';
 import type { Keep, PaneList, RowFacts, RowRecord } from './pane-row.js';
-import { tableLines } from './table.js';
+import { layTable } from './table.js';
 import type { Column } from './table.js';
 
 /** What a list of one line a thing is made of. */
@@ -20,12 +20,15 @@ export interface TableListOptions<Item> {
 export function tableList<Item>(options: TableListOptions<Item>): PaneList {
   const { items, columns, width, keep, empty, idOf, factsOf, recordOf } = options;
   const kept = items.filter((item) => keep(factsOf(item)));
-  const [head, ...lines] = tableLines(columns, kept, width);
+  const table = layTable(columns, kept, width);
   return {
-    head: kept.length === 0 ? [] : [head],
+    head: kept.length === 0 ? [] : [table.head],
     rows: kept.map((item, index) => ({
       id: idOf(item),
-      lines: [lines[index] ?? []],
+      height: 1,
+      get lines() {
+        return [table.line(index)];
+      },
       record: () => recordOf(item),
     })),
     total: items.length,

@@ -17,22 +17,25 @@ export interface Column<Row> {
 
 const GAP = 2;
 
+/** A table whose widths are known. */
+export interface Table {
+  readonly head: Line;
+  /** The line of a row, by its index. */
+  line(index: number): Line;
+}
+
 /**
  * Rows as lines of exactly the given width. Columns are as wide as their widest cell; where that is too much, the
- * widest give way first, down to their least width.
- *
- * @returns The header, then one line a row.
+ * widest give way first, down to their least width. A line is made only when it is asked for.
  */
-export function tableLines<Row>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-  width: number,
-): readonly [header: Line, ...rows: Line[]] {
+export function layTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): Table {
   const cells = rows.map((row) => columns.map((column) => column.cell(row)));
   const widths = fitWidths(columns, naturalWidths(columns, cells), width);
   const header = columns.map(({ title }): Span => ({ text: title, tone: 'quiet' }));
-  const lines = [header, ...cells].map((line) => tableLine(line, columns, widths));
-  return lines as [Line, ...Line[]];
+  return {
+    head: tableLine(header, columns, widths),
+    line: (index) => tableLine(cells[index] ?? [], columns, widths),
+  };
 }
 
 function naturalWidths<Row>(columns: readonly Column<Row>[], cells: readonly (readonly Span[])[]): number[] {

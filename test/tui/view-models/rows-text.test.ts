@@ -3,7 +3,7 @@ import type { RowRecord } from '../../../src/tui/view-models/pane-row.js';
 import { rowsText } from '../../../src/tui/view-models/rows-text.js';
 
 const rows = (...records: readonly RowRecord[]) =>
-  records.map((record, index) => ({ id: String(index), lines: [], record: () => record }));
+  records.map((record, index) => ({ id: String(index), height: 0, lines: [], record: () => record }));
 
 describe('rowsText', () => {
   it('quotes what CSV would misread, and takes formulas for text', () => {

@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openTty } from '../helpers/tty.js';
+
+const labnet = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+const cleanups: (() => void)[] = [];
+
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
+});
+
+const KEYS: Readonly<Record<string, string>> = { Enter: '\r', Esc: '\u001b', Tab: '\t', 'Ctrl-C': '\u0003' };
+
+/** The rows of the tour: keys or texts to press, and what is seen then. */
+function tour(): readonly { readonly presses: readonly string[]; readonly sees: readonly string[] }[] {
+  const [, table = ''] = /### Five minutes\n([^]*?)\n### /.exec(readme) ?? [];
+  return table
+    .split('\n')
+    .filter((line) => line.startsWith('| <kbd>'))
+    .map((line) => {
+      const [, press = '', see = ''] = line.split(/(?<!\\)\|/);
+      return {
+        presses: [...press.matchAll(/<kbd>(.*?)<\/kbd>|`(.*?)`/g)].map(
+          ([, key, text = '']) => KEYS[key ?? ''] ?? key ?? text,
+        ),
+        sees: [...see.matchAll(/`(.*?)`/g)].map(([, text = '']) => text),
+      };
+    });
+}
+
+describe('the tour of the README', () => {
+  it('works as it is written', async () => {
+    const rows = tour();
+    expect(rows.length).toBeGreaterThan(6);
+    const dir = mkdtempSync(join(tmpdir(), 'labnet-tour-'));
+    const args = [labnet, 'tui', '--demo', '--journal', join(dir, 'journal')];
+    const tty = openTty(process.execPath, args, { columns: 80, rows: 24, env: { XDG_STATE_HOME: dir } });
+    cleanups.push(
+      () => rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
+      () => tty.kill(),
+    );
+    // The tour begins when the first question is answered.
+    await tty.waitFor(/did not complete EXPINFO/, 20_000);
+    for (const { presses, sees } of rows) {
+      for (const press of presses) {
+        tty.write(press);
+        // A person lets go of Escape before the next key; without that it would be an Alt key.
+        if (press === KEYS.Esc) await new Promise((resolve) => setTimeout(resolve, 150));
+      }
+      for (const text of sees) await tty.waitFor(new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+    }
+    expect((await tty.exited).exitCode).toBe(0);
+  }, 90_000);
+});
