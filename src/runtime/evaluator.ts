@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Script } from 'node:vm';
 import { LabnetError } from '../kernel/errors.js';
 import type { AmbientSignal } from './ambient-signal.js';
@@ -78,6 +79,8 @@ export class Evaluator {
    */
   async evaluate(source: string, begin: () => void = () => undefined): Promise<Evaluation> {
     const controller = new AbortController();
+    // As many listen as there are waits: none is a leak.
+    setMaxListeners(0, controller.signal);
     this.#running.push(controller);
     this.options.guard?.setBusy(true);
     try {

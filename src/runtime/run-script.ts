@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXIT, LabnetError, messageOf } from '../kernel/errors.js';
@@ -59,6 +60,7 @@ export async function runScript(file: string, options: RunScriptOptions): Promis
 async function evaluate(file: string, options: RunScriptOptions): Promise<ScriptOutcome> {
   const { signal, ambient, lab, graceMs = GRACE_MS } = options;
   const graceOver = new AbortController();
+  setMaxListeners(0, graceOver.signal);
   const withdraw = defineGlobals(options.globals);
   try {
     const path = checkFile(file, options.cwd);

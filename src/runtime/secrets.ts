@@ -1,5 +1,5 @@
 const SECRET =
-  /\b\w*(?:token|passw(?:or)?d|passphrase|secret|api_?key)\w*\b["']?\s*[:=(]|\balyx\s*\(\s*[^)\s]/i;
+  /\b\w*(?:token|passw(?:or)?d|passphrase|secret|credential|api_?key)\w*\b["']?\s*[:=(]|\balyx\s*\(\s*[^)\s]/i;
 
 /** Whether a line seems to hold a secret: something called a token, a password or a key is given a value. */
 export function looksSecret(text: string): boolean {

@@ -40,6 +40,7 @@ describe('History', () => {
       'connect({password: "x"})',
       'rigs.cameras.alyx(client)',
       'apiKey="1"',
+      'const credential = "x"',
     ]) {
       expect(history.add(entry), entry).toContain('secret');
     }
