@@ -41,7 +41,6 @@ export function startStallGuard(workerUrl: URL, onTyped: (bytes: Buffer) => void
       return true;
     },
     setInScript(inScript) {
-      Atomics.store(slots, GUARD_SLOT.interrupted, 0);
       Atomics.store(slots, GUARD_SLOT.inScript, inScript ? 1 : 0);
     },
     setBusy(busy) {
