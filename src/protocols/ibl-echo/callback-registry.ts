@@ -1,5 +1,6 @@
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import type { Address } from '../../transport/net.js';
+import { printableMessage } from './print-message.js';
 import { ExpMessage, eventBits } from './wire/exp-message.js';
 
 /** A message as callbacks and waiters get it. */
@@ -56,7 +57,10 @@ export class CallbackRegistry {
       throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `${String(event)} has none of the events`);
     }
     return new Promise<EventReceived>((resolve, reject) => {
-      const registration: Registration = { waiter: { resolve, reject }, compound: bits.length > 1 };
+      const registration: Registration = {
+        waiter: { resolve: (received) => resolve(printableMessage(received)), reject },
+        compound: bits.length > 1,
+      };
       this.#register(bits, registration);
       onWaiter((error) => {
         this.#remove(registration);

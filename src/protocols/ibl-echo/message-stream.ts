@@ -1,6 +1,7 @@
 import { appendBounded } from '../../kernel/bounded-list.js';
 import type { EventCallback, EventReceived } from './callback-registry.js';
 import { eventBits, ExpMessage } from './wire/exp-message.js';
+import { printableMessage } from './print-message.js';
 
 /** Unread messages kept; the oldest are dropped first. */
 const MOST_UNREAD = 1000;
@@ -61,7 +62,8 @@ export class MessageStream implements AsyncIterableIterator<EventReceived, undef
     return this;
   }
 
-  #take(message: EventReceived): void {
+  #take(received: EventReceived): void {
+    const message = printableMessage(received);
     const reader = this.#readers.shift();
     if (reader) reader({ done: false, value: message });
     else this.#unread = appendBounded(this.#unread, [message], MOST_UNREAD);
