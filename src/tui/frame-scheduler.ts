@@ -1,5 +1,12 @@
 import type { Clock, Timer } from '../kernel/clock.js';
 
+/** Most that frames may take of a core, where no key asks for them. */
+const SHARE = 0.07;
+/** They are never rarer than this. */
+const RAREST_MS = 1000;
+/** How much the latest frame counts among those before. */
+const WEIGHT = 0.3;
+
 /** When the next frame is drawn. */
 export interface FrameScheduler {
   /** Something changed: a frame follows, but not sooner than the rate allows. */
@@ -8,6 +15,8 @@ export interface FrameScheduler {
   requestNow(): void;
   /** Time passes on the screen: a frame follows after this long, unless one comes before. */
   requestIn(delayMs: number): void;
+  /** What the latest frame took of this process: frames that cost much are made rarer. */
+  spent(ms: number): void;
   /** No frame follows any more. Idempotent. */
   stop(): void;
 }
@@ -19,7 +28,8 @@ export interface FrameScheduler {
  * @param draw - Draws one frame.
  */
 export function createFrameScheduler(clock: Clock, fps: number, draw: () => void): FrameScheduler {
-  const intervalMs = 1000 / fps;
+  const leastMs = 1000 / fps;
+  let costMs = 0;
   let drawnAtMs = -Infinity;
   let dueAtMs = Infinity;
   let timer: Timer | undefined;
@@ -36,9 +46,15 @@ export function createFrameScheduler(clock: Clock, fps: number, draw: () => void
     });
   };
   return {
-    request: () => requestIn(Math.max(0, drawnAtMs + intervalMs - clock.nowMs())),
+    request() {
+      const intervalMs = Math.max(leastMs, Math.min(RAREST_MS, costMs / SHARE));
+      requestIn(Math.max(0, drawnAtMs + intervalMs - clock.nowMs()));
+    },
     requestNow: () => requestIn(0),
     requestIn,
+    spent(ms) {
+      costMs += (ms - costMs) * WEIGHT;
+    },
     stop() {
       stopped = true;
       timer?.cancel();

@@ -124,11 +124,15 @@ export class TuiStore {
   }
 
   #draw(): void {
+    const { clock } = this.options.lab;
+    const startedAtMs = clock.nowMs();
     try {
       this.#troubles = [...this.#watch.look(), ...this.#costs()];
       this.#frame = this.#take();
       for (const listener of this.#listeners) listener();
       this.#scheduleTime();
+      // The renderer has its turn before that.
+      setImmediate(() => this.#scheduler.spent(clock.nowMs() - startedAtMs));
     } catch (error) {
       this.options.onError(error);
     }

@@ -155,7 +155,7 @@ describe('App', () => {
     const harness = open({ readOnly: true });
     harness.publish({ type: 'health', atMs: START_MS, part: 'journal', ok: false, text: 'disk full' });
     await harness.advance(1000);
-    expect((await harness.lines())[0]).toMatch(/│ journal: disk full │ read-only$/);
+    expect((await harness.lines())[0]).toMatch(/^labnet demo │ read-only │ .*│ journal: disk full$/);
   });
 
   it('paints no colour under NO_COLOR, and only what stands in no other way without it', async () => {

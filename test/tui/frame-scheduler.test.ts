@@ -15,7 +15,7 @@ describe('createFrameScheduler', () => {
     const { clock, frames, scheduler } = open(5);
     for (let ms = 0; ms < 1000; ms += 10) {
       for (let many = 0; many < 50; many++) scheduler.request();
-      await clock.advance(10);
+      await clock.advance(11);
     }
     expect(frames).toEqual([0, 200, 400, 600, 800, 1000]);
   });
@@ -46,5 +46,26 @@ describe('createFrameScheduler', () => {
     scheduler.requestNow();
     await clock.advance(5000);
     expect(frames).toEqual([]);
+  });
+});
+
+describe('frames that cost much', () => {
+  it('are made rarer, but for keys, and never rarer than one a second', async () => {
+    const { clock, frames, scheduler } = open(5);
+    for (let frame = 0; frame < 200; frame++) scheduler.spent(28);
+    scheduler.request();
+    await clock.advance(0);
+    scheduler.request();
+    await clock.advance(390);
+    expect(frames).toEqual([0]);
+    await clock.advance(11);
+    expect(frames[1]).toBeCloseTo(400, 3);
+    scheduler.requestNow();
+    await clock.advance(0);
+    expect(frames).toHaveLength(3);
+    for (let frame = 0; frame < 20; frame++) scheduler.spent(10_000);
+    scheduler.request();
+    await clock.advance(1000);
+    expect(frames).toHaveLength(4);
   });
 });

@@ -21,15 +21,17 @@ export interface StatusOptions {
  */
 export function statusLine(state: LabState, nowMs: number, options: StatusOptions): Line {
   const { title, readOnly, troubles = [] } = options;
+  // What matters most stands first: a short line loses its end.
   const parts: Span[] = [
     { text: sanitize(`labnet ${title}`), strong: true },
+    ...(readOnly ? [{ text: 'read-only', tone: 'warn' } as const] : []),
     heardPart(state),
     pendingPart(state, nowMs),
-    ...staleParts(state, nowMs),
     ...faultParts(state),
     ...troubles.map((text): Span => ({ text: sanitize(text), tone: 'warn' })),
+    ...staleParts(state, nowMs),
+    ...(state.faults.has('journal') ? [] : [{ text: 'journal ok', tone: 'quiet' } as const]),
   ];
-  if (readOnly) parts.push({ text: 'read-only', tone: 'warn' });
   return parts.flatMap((part, index): Span[] =>
     index === 0 ? [part] : [{ text: ' │ ', tone: 'quiet' }, part],
   );
@@ -61,9 +63,5 @@ function staleParts(state: LabState, nowMs: number): readonly Span[] {
 }
 
 function faultParts(state: LabState): readonly Span[] {
-  const faults = [...state.faults].map(([part, text]): Span => ({
-    text: sanitize(`${part}: ${text}`),
-    tone: 'bad',
-  }));
-  return state.faults.has('journal') ? faults : [{ text: 'journal ok', tone: 'quiet' }, ...faults];
+  return [...state.faults].map(([part, text]) => ({ text: sanitize(`${part}: ${text}`), tone: 'bad' }));
 }

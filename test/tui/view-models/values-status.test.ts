@@ -60,6 +60,6 @@ describe('statusLine', () => {
   });
 
   it('tells when nothing can be sent', () => {
-    expect(shown(stateAfter(), { title: 'demo', readOnly: true })).toMatch(/ │ read-only$/);
+    expect(shown(stateAfter(), { title: 'demo', readOnly: true })).toMatch(/^labnet demo │ read-only │ /);
   });
 });

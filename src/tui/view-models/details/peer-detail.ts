@@ -5,6 +5,7 @@ import { lineOf } from '../line.js';
 import type { Line } from '../line.js';
 import { conditionSpan } from '../rigs.js';
 import { sparkline } from '../sparkline.js';
+import { withoutSubject } from '../subject.js';
 import { valueText } from '../values.js';
 import { field, section } from './detail.js';
 import type { Detail, DetailContext } from './detail.js';
@@ -43,7 +44,9 @@ function reachLines(peer: PeerState, { nowMs, columns }: DetailContext): readonl
   return [
     ...field('address', sanitize(`${peer.address} (${peer.protocol})`), columns),
     ...field('state', conditionSpan(peer.condition), columns),
-    ...(peer.reason === '' ? [] : field('why', { text: sanitize(peer.reason), tone: 'bad' }, columns)),
+    ...(peer.reason === ''
+      ? []
+      : field('why', { text: sanitize(withoutSubject(peer.reason, peer)), tone: 'bad' }, columns)),
     ...field('last heard', heard, columns),
     ...(gap
       ? field(
@@ -84,7 +87,7 @@ function exchangeLines({ lab, nowMs }: DetailContext, id: string): readonly Line
     .reverse()
     .map(({ label, startedAtMs, settled }) => {
       const outcome = settled
-        ? `${settled.outcome} in ${formatDuration(settled.atMs - startedAtMs)}${settled.outcome === 'answered' ? '' : `: ${settled.text}`}`
+        ? `${settled.outcome} in ${formatDuration(settled.atMs - startedAtMs)}${settled.outcome === 'answered' ? '' : `: ${withoutSubject(settled.text, lab.peers.get(id))}`}`
         : `waits for ${formatSeconds(nowMs - startedAtMs)}`;
       const tone = !settled ? 'accent' : settled.outcome === 'answered' ? 'good' : 'bad';
       return lineOf(`  ${sanitize(`${label} ${outcome}`)}`, tone);
