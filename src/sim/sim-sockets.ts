@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../kernel/clock.js';
 import { float } from '../kernel/python/py-float.js';
 import { DataSockets } from '../protocols/pyexplabsys/index.js';
 import type { ProtocolContext } from '../protocols/protocol.js';
+import { freePort } from './free-port.js';
 
 const HOST = '127.0.0.1';
 
@@ -30,8 +31,8 @@ export async function openSimSockets(context: ProtocolContext): Promise<SimSocke
   try {
     const pulls = { ...(await openDated(all, timers, context.clock)), ...(await openUndated(all, timers)) };
     const logbook = await all.dataPushSocket('logbook', { port: 0 });
-    const inboxPort = await freePort(context);
-    const livePort = await freePort(context);
+    const inboxPort = await freePort(context.net, HOST);
+    const livePort = await freePort(context.net, HOST);
     await openSenders(all, timers, inboxPort, livePort);
     const config = {
       dataSockets: { host: HOST },
@@ -139,16 +140,6 @@ async function openSenders(
       sine_two: rounded(Math.sin(count / 10 + 1)),
     });
   });
-}
-
-async function freePort({ net }: ProtocolContext): Promise<number> {
-  const nothing = () => undefined;
-  const socket = await net.openUdp(
-    { bind: { host: HOST, port: 0 } },
-    { onDatagram: nothing, onError: nothing },
-  );
-  await socket.close();
-  return socket.local.port;
 }
 
 function rounded(value: number, digits = 3): number {

@@ -4,6 +4,7 @@ import { silentLogger } from '../kernel/logger.js';
 import type { ProtocolContext } from '../protocols/protocol.js';
 import type { Net } from '../transport/net.js';
 import { faultyNet } from './faulty-net.js';
+import { freePort } from './free-port.js';
 import { SimRig } from './sim-rig.js';
 import type { SimRigOptions } from './sim-rig.js';
 import { openSimManager } from './sim-manager.js';
@@ -138,11 +139,11 @@ async function openSilent(uri: string, { net }: ProtocolContext): Promise<OpenRi
   return { uri: `udp://127.0.0.1:${socket.local.port}`, close: () => socket.close() };
 }
 
-/** Takes a free port and lets it go again. */
-async function openRefusing(uri: string, context: ProtocolContext): Promise<OpenRig> {
-  const silent = await openSilent(uri, context);
-  await silent.close();
-  return { uri: silent.uri, close: () => Promise.resolve() };
+/** Nobody listens there; a port that is asked for is taken at its word. */
+async function openRefusing(uri: string, { net }: ProtocolContext): Promise<OpenRig> {
+  const asked = Number(uri.slice(uri.lastIndexOf(':') + 1));
+  const port = asked === 0 ? await freePort(net, '127.0.0.1') : asked;
+  return { uri: `udp://127.0.0.1:${port}`, close: () => Promise.resolve() };
 }
 
 /** The rigs are at the other end: what they do is not a fact of this lab. */
