@@ -26,6 +26,7 @@ export function redactFact(event: LabEvent): LabEvent {
       return { ...event, facts: Object.fromEntries(facts) };
     }
     case 'peer.added':
+    case 'links.changed':
     case 'peer.removed':
     case 'exchange.advanced':
     case 'reading.taken':

@@ -32,6 +32,8 @@ export interface PeerAdded extends Fact {
   readonly name: string;
   /** Where: a URI or host:port. */
   readonly address: string;
+  /** The peer that it is reached through: the manager of a service. */
+  readonly within?: PeerId;
 }
 
 /** What is known of a peer's reachability has changed. */
@@ -51,6 +53,27 @@ export interface PeerDescribed extends Fact {
   readonly facts: Readonly<Record<string, string>>;
   /** What it does that goes on without this console: `RUNNING 2026-01-31_1_mouse`. Empty: nothing. Absent: as before. */
   readonly running?: string;
+}
+
+/** What keeps others from linking with a service. */
+export interface ServiceLock {
+  /** exclusive: one holder. shared: those who were linked may hold one each. */
+  readonly kind: 'exclusive' | 'shared';
+  /** Network names of those that hold it, sorted: `<name>[<host>:<port>]`. */
+  readonly holders: readonly string[];
+  /** Since when somebody has held it without a break, in milliseconds since 1970 by this machine's clock. */
+  readonly sinceMs: number;
+}
+
+/** Who is linked with a service, or who holds its lock, has changed. Replaces what was known. */
+export interface LinksChanged extends Fact {
+  readonly type: 'links.changed';
+  /** The service. */
+  readonly peer: PeerId;
+  /** Network names of the linked clients, sorted: all at a manager of this lab; only our own at another one. */
+  readonly links: readonly string[];
+  /** Absent: nobody is known to hold one. */
+  readonly lock?: ServiceLock;
 }
 
 /** A peer is no longer part of the lab. */
@@ -203,6 +226,7 @@ export type LabEvent =
   | PeerAdded
   | PeerConditionChanged
   | PeerDescribed
+  | LinksChanged
   | PeerRemoved
   | MessageSent
   | MessageReceived

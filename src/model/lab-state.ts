@@ -6,6 +6,7 @@ import type {
   PeerCondition,
   PeerId,
   Quality,
+  ServiceLock,
 } from './lab-event.js';
 
 /** A rig, listener, socket, manager or service. */
@@ -26,6 +27,12 @@ export interface PeerState {
   readonly facts: Readonly<Record<string, string>>;
   /** What it does that goes on without this console, for people. Empty: nothing that is known. */
   readonly running: string;
+  /** The peer that it is reached through: the manager of a service. */
+  readonly within: PeerId | undefined;
+  /** Of a service: network names of the clients that are known to be linked with it, sorted. */
+  readonly links: readonly string[];
+  /** Of a service: who keeps others away. Undefined: nobody that is known. */
+  readonly lock: ServiceLock | undefined;
   readonly counts: PeerCounts;
 }
 

@@ -7,6 +7,7 @@ import type {
   ExchangeSettled,
   ExchangeStarted,
   LabEvent,
+  LinksChanged,
   MessageReceived,
   MessageSent,
   PeerAdded,
@@ -93,6 +94,9 @@ function apply(draft: Draft, event: LabEvent): void {
     case 'peer.described':
       describePeer(draft, event);
       break;
+    case 'links.changed':
+      changeLinks(draft, event);
+      break;
     case 'message.sent':
       countSent(draft, event);
       break;
@@ -139,6 +143,9 @@ function newPeer(event: PeerAdded): PeerDraft {
     roundTripsMs: [],
     facts: {},
     running: '',
+    within: event.within,
+    links: [],
+    lock: undefined,
     counts: { sent: 0, received: 0, late: 0, duplicate: 0, malformed: 0 },
   };
 }
@@ -163,6 +170,13 @@ function describePeer({ peers }: Draft, event: PeerDescribed): void {
   const merged = Object.entries({ ...peer.facts, ...event.facts }).filter(([, text]) => text !== '');
   peer.facts = Object.fromEntries(merged);
   peer.running = event.running ?? peer.running;
+}
+
+function changeLinks({ peers }: Draft, { peer: id, links, lock }: LinksChanged): void {
+  const peer = peers.edit(id, draftPeer);
+  if (!peer) return;
+  peer.links = links;
+  peer.lock = lock;
 }
 
 function countSent({ peers }: Draft, event: MessageSent): void {

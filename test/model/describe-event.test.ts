@@ -48,6 +48,7 @@ const UNSHOWN: readonly LabEvent[] = [
   fact({ type: 'exchange.settled', ...settled, outcome: 'answered' }),
   fact({ type: 'input.settled', input: 1, outcome: 'ok', text: '2' }),
   fact({ type: 'peer.described', peer, facts: {} }),
+  fact({ type: 'links.changed', peer, links: [] }),
   fact({ type: 'peer.removed', peer }),
 ];
 

@@ -70,6 +70,7 @@ describe('reduce', () => {
       fact({ type: 'peer.condition', peer: RIG, condition: 'silent', reason: 'no echo' }),
       fact({ type: 'peer.described', peer: RIG, facts: { status: 'RUNNING', session: '' } }),
       fact({ type: 'peer.removed', peer: RIG }),
+      fact({ type: 'links.changed', peer: RIG, links: ['c[h:1]'] }),
       started(1),
       started(2),
       advanced(1, 'sent', 5),
@@ -145,6 +146,23 @@ describe('reduce', () => {
     expect(state.peers.get(RIG)?.facts).toEqual({ status: 'STOPPED' });
   });
 
+  it('knows who is linked with a service and who holds its lock since when, and what it is reached through', () => {
+    const lock = { kind: 'exclusive', holders: ['c[h:1]'], sinceMs: 5 } as const;
+    const service = fact({
+      type: 'peer.added',
+      peer: 'm/lab/math',
+      protocol: 'm',
+      kind: 'service',
+      name: 'math',
+      address: 'h:2',
+      within: 'm/lab',
+    });
+    const held = after(service, fact({ type: 'links.changed', peer: 'm/lab/math', links: ['c[h:1]'], lock }));
+    expect(held.peers.get('m/lab/math')).toMatchObject({ within: 'm/lab', links: ['c[h:1]'], lock });
+    const free = reduce(held, [fact({ type: 'links.changed', peer: 'm/lab/math', links: [] })]);
+    expect(free.peers.get('m/lab/math')).toMatchObject({ links: [], lock: undefined });
+  });
+
   it('passes over facts about what it does not know', () => {
     const state = after(
       received('nobody', 'message'),
@@ -152,8 +170,9 @@ describe('reduce', () => {
       settled(9),
       fact({ type: 'peer.condition', peer: 'x/y', condition: 'heard' }),
       fact({ type: 'peer.described', peer: 'x/y', facts: { a: 'b' } }),
+      fact({ type: 'links.changed', peer: 'x/y', links: [] }),
     );
-    expect([state.peers.size, state.exchanges.size, state.logged]).toEqual([0, 0, 5]);
+    expect([state.peers.size, state.exchanges.size, state.logged]).toEqual([0, 0, 6]);
   });
 
   it('measures the round trip from sending to the first answer, and keeps the newest', () => {

@@ -69,6 +69,11 @@ export class ClientConnection {
     return this.isOpen ? (this.#session?.port ?? 0) : 0;
   }
 
+  /** By which the manager knows this client: `<name>[<host>:<port>]`. The host is right where both share a computer. */
+  get networkName(): string {
+    return `${this.name}[${this.context.net.hostname()}:${this.port}]`;
+  }
+
   /** Whether links are made anew after a loss. */
   get comesBack(): boolean {
     return this.options.reconnect !== false;

@@ -1,4 +1,11 @@
-import type { ExchangeId, LabEvent, Outcome, PeerCondition, PeerId } from '../../model/lab-event.js';
+import type {
+  ExchangeId,
+  LabEvent,
+  Outcome,
+  PeerCondition,
+  PeerId,
+  ServiceLock,
+} from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
 import { redact } from './redact.js';
 
@@ -55,9 +62,25 @@ export class WireFacts {
     });
   }
 
-  added(peer: PeerId, kind: string, name: string, address: string): void {
+  /**
+   * @param within - The manager that a service is reached through.
+   */
+  added(peer: PeerId, kind: string, name: string, address: string, within?: PeerId): void {
+    this.#publish({
+      type: 'peer.added',
+      atMs: this.context.clock.wallMs(),
+      peer,
+      protocol: 'msl-network',
+      kind,
+      name,
+      address,
+      ...(within !== undefined && { within }),
+    });
+  }
+
+  links(peer: PeerId, links: readonly string[], lock: ServiceLock | undefined): void {
     const atMs = this.context.clock.wallMs();
-    this.#publish({ type: 'peer.added', atMs, peer, protocol: 'msl-network', kind, name, address });
+    this.#publish({ type: 'links.changed', atMs, peer, links, ...(lock && { lock }) });
   }
 
   removed(peer: PeerId): void {

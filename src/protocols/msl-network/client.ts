@@ -35,7 +35,7 @@ export class Client {
     const address = managerAddress(options);
     const label = options.label ?? `${address.host}:${address.port}`;
     this.#connection = new ClientConnection({ ...options, label, address }, context);
-    this.#links = new LinkTable(this.#connection, label, context);
+    this.#links = new LinkTable(this.#connection, context);
   }
 
   /**
@@ -161,7 +161,7 @@ export class Client {
     this.#connection.stopConnecting();
     this.#links.breakAll();
     if (this.isConnected) {
-      const service = `${this.name}[${this.#context.net.hostname()}:${this.port}]`;
+      const service = this.#connection.networkName;
       try {
         await this.#connection.request({
           service,

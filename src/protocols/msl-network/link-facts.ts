@@ -1,18 +1,33 @@
+import type { PeerId } from '../../model/lab-event.js';
 import type { WireFacts } from './client-facts.js';
 import type { LinkState } from './link-state.js';
 
-/** Tells the lab of a link. */
-export function announceLink(facts: WireFacts, state: LinkState, label: string, manager: string): void {
-  facts.added(state.peer, 'service', label, state.record?.address ?? '');
-  facts.described(state.peer, { manager });
+/** The manager of a link: its name for people, and itself in the model. */
+interface LinkedAt {
+  readonly label: string;
+  readonly peer: PeerId;
 }
 
-/** Tells the lab what is known of a link. */
-export function describeLink(facts: WireFacts, { peer, condition, record, lock }: LinkState): void {
+/** Tells the lab of a link. */
+export function announceLink(facts: WireFacts, state: LinkState, label: string, manager: LinkedAt): void {
+  facts.added(state.peer, 'service', label, state.record?.address ?? '', manager.peer);
+  facts.described(state.peer, { manager: manager.label });
+}
+
+/**
+ * Tells the lab what is known of a link.
+ *
+ * @param self - Network name of this client.
+ */
+export function describeLink(facts: WireFacts, state: LinkState, self: string): void {
+  const { peer, condition, record, lock } = state;
+  const kind = lock?.shared === true ? 'shared' : 'exclusive';
+  const held = lock && ({ kind, holders: [self], sinceMs: lock.sinceMs } as const);
+  facts.links(peer, condition === 'linked' ? [self] : [], held);
   const since = lock ? new Date(lock.sinceMs).toISOString().slice(11, 19) : '';
   facts.described(peer, {
     status: condition,
-    lock: lock ? `${lock.shared ? 'shared' : 'exclusive'}, held here since ${since} UTC` : '',
+    lock: lock ? `${kind}, held here since ${since} UTC` : '',
     language: record?.language ?? '',
   });
 }

@@ -24,8 +24,6 @@ export class LinkTable implements LinkOwner {
 
   constructor(
     private readonly connection: ClientConnection,
-    /** Of the manager in the model. */
-    private readonly managerLabel: string,
     private readonly context: ProtocolContext,
   ) {
     connection.listen({
@@ -49,7 +47,7 @@ export class LinkTable implements LinkOwner {
 
   keep(service: string, { label = service }: { readonly label?: string }): RemoteLink {
     const { state, link } = this.#create(service, label);
-    announceLink(this.connection.facts, state, label, this.managerLabel);
+    announceLink(this.connection.facts, state, label, this.connection);
     if (this.connection.isOpen) void this.#makeAnew(state);
     return link;
   }
@@ -74,14 +72,14 @@ export class LinkTable implements LinkOwner {
     const kwargs = { shared };
     const linked = await this.connection.ask('acquire_lock', [state.service], { ...options, kwargs });
     state.lock = { shared, sinceMs: this.context.clock.wallMs() };
-    describeLink(this.connection.facts, state);
+    describeLink(this.connection.facts, state, this.connection.networkName);
     return names(linked);
   }
 
   async releaseLock(state: LinkState, options: CallOptions): Promise<readonly string[]> {
     const holders = await this.connection.ask('release_lock', [state.service], options);
     state.lock = undefined;
-    describeLink(this.connection.facts, state);
+    describeLink(this.connection.facts, state, this.connection.networkName);
     return names(holders);
   }
 
@@ -136,9 +134,9 @@ export class LinkTable implements LinkOwner {
     state.condition = 'linked';
     state.onRecord();
     const label = state.peer.slice(this.connection.peer.length + 1);
-    if (before !== state.record.address) announceLink(this.connection.facts, state, label, this.managerLabel);
+    if (before !== state.record.address) announceLink(this.connection.facts, state, label, this.connection);
     this.connection.facts.condition(state.peer, 'heard', 'linked');
-    describeLink(this.connection.facts, state);
+    describeLink(this.connection.facts, state, this.connection.networkName);
   }
 
   /** Makes every link anew that waits for it. */
@@ -187,7 +185,7 @@ export class LinkTable implements LinkOwner {
       facts.note('warn', state.peer, `the lock of ${state.service}, held since ${since}, is lost: ${reason}`);
       state.lock = undefined;
     }
-    describeLink(facts, state);
+    describeLink(facts, state, this.connection.networkName);
     this.connection.serviceGone(state.service);
     if (state.kept && this.connection.isOpen) this.#retryLater();
   }

@@ -66,7 +66,7 @@ export class ManagerFacts {
       const name = String(identity.name);
       const peer = `${this.peer}/${name}`;
       this.#services.set(name, { peer, lockedSinceMs: undefined });
-      this.#facts.added(peer, 'service', name, address);
+      this.#facts.added(peer, 'service', name, address, this.peer);
       this.#facts.condition(peer, 'heard', 'connected');
       this.#facts.described(peer, { status: 'connected', language: String(identity.language) });
     }
@@ -89,8 +89,10 @@ export class ManagerFacts {
     if (!service) return;
     if (holders.length === 0) service.lockedSinceMs = undefined;
     else service.lockedSinceMs ??= this.context.clock.wallMs();
-    const since = new Date(service.lockedSinceMs ?? 0).toISOString().slice(11, 19);
     const kind = shared ? 'shared' : 'exclusive';
+    const sinceMs = service.lockedSinceMs ?? 0;
+    this.#facts.links(service.peer, links, holders.length === 0 ? undefined : { kind, holders, sinceMs });
+    const since = new Date(sinceMs).toISOString().slice(11, 19);
     this.#facts.described(service.peer, {
       links: links.join(', '),
       lock: holders.length === 0 ? '' : `${kind}, ${holders.join(', ')} since ${since} UTC`,
