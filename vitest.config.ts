@@ -10,7 +10,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/interop/**'],
+    globalSetup: 'test/helpers/own-state.ts',
     testTimeout: 20_000,
+    // What runs in a terminal waits more than it works: one worker more than the default on two processors.
+    maxWorkers: '100%',
     coverage: { provider: 'v8', include: ['src/**', 'commands/**'] },
   },
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.js';
 import { kernelErrors, LabnetError } from '../kernel/errors.js';
+import { pause } from '../kernel/pause.js';
 import { runtimeErrors } from './errors.js';
 
 /** Small tools for the operator, in the scope of the REPL and of scripts. */
@@ -69,21 +70,6 @@ export function createHelpers(clock: Clock, ambient: () => AbortSignal | undefin
     },
     now: () => clock.wallMs(),
   };
-}
-
-function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => {
-      timer.cancel();
-      reject(new LabnetError(kernelErrors.LABNET_CANCELLED, `the wait of ${ms} ms was cancelled`));
-    };
-    const timer = clock.after(ms, () => {
-      signal?.removeEventListener('abort', cancel);
-      resolve();
-    });
-    if (signal?.aborted === true) cancel();
-    else signal?.addEventListener('abort', cancel, { once: true });
-  });
 }
 
 function timeoutError(condition: () => unknown, timeoutMs: number): LabnetError {

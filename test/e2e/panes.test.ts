@@ -1,22 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { tempDir } from '../helpers/temp-dir.js';
 import { openTty } from '../helpers/tty.js';
 
 const labnet = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
 const ESC = '\u001b';
 
-const cleanups: (() => void)[] = [];
-
-afterEach(() => {
-  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
-});
-
 /** `labnet tui --demo` in a folder of its own, once its first question was answered. */
 function open(columns: number, rows: number, ...more: readonly string[]) {
-  const dir = mkdtempSync(join(tmpdir(), 'labnet-panes-'));
+  const dir = tempDir();
   const start = () =>
     openTty(process.execPath, [labnet, 'tui', '--demo', '--journal', join(dir, 'journal'), ...more], {
       columns,
@@ -25,10 +19,6 @@ function open(columns: number, rows: number, ...more: readonly string[]) {
       env: { XDG_STATE_HOME: join(dir, 'state') },
     });
   const tty = start();
-  cleanups.push(
-    () => rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
-    () => tty.kill(),
-  );
   return { tty, dir, start };
 }
 
@@ -75,7 +65,6 @@ describe('the panes in a real terminal', () => {
     tty.write('3x2zq');
     expect((await tty.exited).exitCode).toBe(0);
     const again = start();
-    cleanups.push(() => again.kill());
     await again.waitFor(/━━ 2 Pending ━/);
     expect(again.text()).not.toContain('3 Log ─');
     again.write('z');

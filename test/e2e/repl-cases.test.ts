@@ -1,27 +1,18 @@
 import { createSocket } from 'node:dgram';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
-import { openTty } from '../helpers/tty.js';
+import { describe, expect, it } from 'vitest';
+import { tempDir } from '../helpers/temp-dir.js';
+import { enterRepl, openTty } from '../helpers/tty.js';
 import type { Tty } from '../helpers/tty.js';
 
 const BIN = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
-const open: Tty[] = [];
-
-afterEach(() => {
-  for (const tty of open.splice(0)) tty.kill();
-});
 
 function start(command: string, stateDir: string): Tty {
-  const tty = openTty(process.execPath, [BIN, command, '--demo'], {
+  return openTty(process.execPath, [BIN, command, '--demo'], {
     columns: 100,
     rows: 40,
     env: { XDG_STATE_HOME: stateDir },
   });
-  open.push(tty);
-  return tty;
 }
 
 /** The two faces of the REPL that keys are typed into, each at its prompt. */
@@ -33,24 +24,13 @@ const FACES: Readonly<Record<string, (stateDir: string) => Promise<Tty>>> = {
   },
   async 'the REPL pane'(stateDir) {
     const tty = start('tui', stateDir);
-    await tty.waitFor(/q leave/);
-    tty.write('i');
-    // What the embedded lab asks at the start would only make the tests slow.
-    await tty.waitFor(/runs: Ctrl-C interrupts[^]*Enter run/);
-    tty.write('\u0003');
-    await tty.waitFor(/^interrupted/m);
-    tty.write('\u000c');
-    await tty.waitFor(/nothing pending[^]*Tab completes/);
+    await enterRepl(tty);
     return tty;
   },
 };
 
-function newStateDir(): string {
-  return mkdtempSync(join(tmpdir(), 'labnet-e2e-'));
-}
-
 describe.each(Object.keys(FACES))('%s', (face) => {
-  const openFace = (stateDir = newStateDir()) => FACES[face]!(stateDir);
+  const openFace = (stateDir = tempDir()) => FACES[face]!(stateDir);
 
   it.each([
     ['a loop', 'while (true) {}'],
@@ -146,7 +126,7 @@ describe.each(Object.keys(FACES))('%s', (face) => {
   });
 
   it('remembers after kill -9, keeps secrets out, and warns before it leaves', async () => {
-    const stateDir = newStateDir();
+    const stateDir = tempDir();
     const tty = await openFace(stateDir);
     tty.write('const kept = 17; kept\rconst password = "hunter2"\r');
     await tty.waitFor(/not kept in the history/);

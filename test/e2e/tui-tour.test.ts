@@ -1,18 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { tempDir } from '../helpers/temp-dir.js';
 import { openTty } from '../helpers/tty.js';
 
 const labnet = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-
-const cleanups: (() => void)[] = [];
-
-afterEach(() => {
-  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
-});
 
 const KEYS: Readonly<Record<string, string>> = { Enter: '\r', Esc: '\u001b', Tab: '\t', 'Ctrl-C': '\u0003' };
 
@@ -37,13 +31,9 @@ describe('the tour of the README', () => {
   it('works as it is written', async () => {
     const rows = tour();
     expect(rows.length).toBeGreaterThan(6);
-    const dir = mkdtempSync(join(tmpdir(), 'labnet-tour-'));
+    const dir = tempDir();
     const args = [labnet, 'tui', '--demo', '--journal', join(dir, 'journal')];
     const tty = openTty(process.execPath, args, { columns: 80, rows: 24, env: { XDG_STATE_HOME: dir } });
-    cleanups.push(
-      () => rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
-      () => tty.kill(),
-    );
     // The tour begins when the first question is answered.
     await tty.waitFor(/did not complete EXPINFO/, 20_000);
     for (const { presses, sees } of rows) {

@@ -1,19 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
-import { openTty } from '../helpers/tty.js';
+import { describe, expect, it } from 'vitest';
+import { tempDir } from '../helpers/temp-dir.js';
+import { enterRepl, openTty } from '../helpers/tty.js';
 import type { Tty, TtyOptions } from '../helpers/tty.js';
 import { until } from '../helpers/until.js';
 
 const labnet = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
-
-const cleanups: (() => void)[] = [];
-
-afterEach(() => {
-  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
-});
 
 interface Opened extends Tty {
   /** Process of labnet itself: the terminal belongs to a shell. */
@@ -24,17 +18,13 @@ interface Opened extends Tty {
 
 /** Starts `labnet tui --demo` from a shell that tells, after it, how it ended and how the terminal is. */
 function open(options: TtyOptions = {}): Opened {
-  const dir = mkdtempSync(join(tmpdir(), 'labnet-tui-'));
+  const dir = tempDir();
   const run = `(echo $BASHPID > '${dir}/pid'; exec '${process.execPath}' '${labnet}' tui --demo --journal '${dir}/journal')`;
   const after = `echo "code $?"; stty -a | grep -o -E -- '-?(icanon|echo|isig)\\b' | tr '\\n' ' '; echo; echo end`;
   const tty = openTty('bash', ['--norc', '-c', `${run}; ${after}`], {
     ...options,
     env: { XDG_STATE_HOME: dir, ...options.env },
   });
-  cleanups.push(
-    () => rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
-    () => tty.kill(),
-  );
   return {
     ...tty,
     labnetPid: () => Number(readFileSync(join(dir, 'pid'), 'utf8')),
@@ -57,14 +47,7 @@ async function expectSane(tty: Tty, code: number): Promise<void> {
 
 async function openRepl(options: TtyOptions = {}): Promise<Opened> {
   const tty = open(options);
-  await tty.waitFor(/q leave/);
-  tty.write('i');
-  // What the embedded lab asks at the start would only make the tests slow.
-  await tty.waitFor(/runs: Ctrl-C interrupts[^]*Enter run/);
-  tty.write('\u0003');
-  await tty.waitFor(/^interrupted|did not complete/m);
-  tty.write('\u000c');
-  await tty.waitFor(/nothing pending[^]*Tab completes/);
+  await enterRepl(tty);
   return tty;
 }
 
@@ -144,9 +127,9 @@ describe('labnet tui', () => {
   it('gives the terminal back and tells why when a pane cannot be drawn', async () => {
     const tty = await openRepl({ columns: 120, rows: 40 });
     // Only the log needs it, for the time.
-    tty.write("String.prototype.padStart = () => { throw new Error('no more padding') }; 1\r");
+    tty.write("Date.prototype.getMilliseconds = () => { throw new Error('no more time') }; 1\r");
     await expectSane(tty, 1);
-    expect(tty.text()).toContain('labnet: Error: no more padding');
+    expect(tty.text()).toContain('labnet: Error: no more time');
   });
 
   it('gives the terminal back and tells why when a key cannot be carried out', async () => {

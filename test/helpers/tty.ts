@@ -1,4 +1,5 @@
 import { spawn } from '@lydell/node-pty';
+import { onTestFinished } from 'vitest';
 import { TestScreen } from './screen.js';
 
 /** A program in a pseudo-terminal, and the screen that it draws. */
@@ -16,8 +17,6 @@ export interface Tty {
   /** The screen, as soon as it shows something. */
   waitFor(what: RegExp, timeoutMs?: number): Promise<string>;
   readonly exited: Promise<{ readonly exitCode: number; readonly signal?: number | undefined }>;
-  /** Ends it, if it still runs. */
-  kill(): void;
 }
 
 /** How a program is started in a pseudo-terminal. */
@@ -31,7 +30,7 @@ export interface TtyOptions {
 /** Variables that change what a program draws: those of the tests are not those of an operator. */
 const OURS = new Set(['CI', 'NO_COLOR', 'FORCE_COLOR', 'CONTINUOUS_INTEGRATION']);
 
-/** Starts a program in a pseudo-terminal. */
+/** Starts a program in a pseudo-terminal. It ends with the test at the latest, and all that it started. */
 export function openTty(file: string, args: readonly string[], options: TtyOptions = {}): Tty {
   const { columns = 80, rows = 24, env = {}, cwd = process.cwd() } = options;
   const screen = new TestScreen(columns, rows);
@@ -60,6 +59,11 @@ export function openTty(file: string, args: readonly string[], options: TtyOptio
       setTimeout(() => void screen.write('').then(() => resolve(exit)), 50);
     });
   });
+  onTestFinished(async () => {
+    // The terminal makes it the leader of a group.
+    if (running) process.kill(-child.pid, 'SIGKILL');
+    await exited;
+  });
   const text = (): string => screen.lines().join('\n');
   return {
     pid: child.pid,
@@ -82,8 +86,17 @@ export function openTty(file: string, args: readonly string[], options: TtyOptio
       return text();
     },
     exited,
-    kill() {
-      if (running) child.kill('SIGKILL');
-    },
   };
+}
+
+/** Gets the keys of `labnet tui --demo` into its REPL, where nothing runs and nothing is printed. */
+export async function enterRepl(tty: Tty): Promise<void> {
+  await tty.waitFor(/q leave/);
+  tty.write('i');
+  // What the embedded lab asks at the start would only make the tests slow.
+  const screen = await tty.waitFor(/Enter run/);
+  if (screen.includes('runs: Ctrl-C interrupts')) tty.write('\u0003');
+  await tty.waitFor(/^interrupted|did not complete/m);
+  tty.write('\u000c');
+  await tty.waitFor(/nothing pending[^]*Tab completes/);
 }

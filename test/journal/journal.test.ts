@@ -222,7 +222,11 @@ describe('a secret', () => {
     const net = new MemoryNet({ clock });
     const facts: LabEvent[] = [];
     const config = parseConfig(
-      { rigs: { cameras: 'udp://127.0.0.1:11001' }, listen: { here: 'udp://127.0.0.1:11001' } },
+      {
+        rigs: { cameras: 'udp://127.0.0.1:11001' },
+        listen: { here: 'udp://127.0.0.1:11001' },
+        iblrig: { tokenFile: join(dir, '..', 'tokens.json') },
+      },
       protocols,
       'test',
     );
@@ -254,7 +258,9 @@ describe('a secret', () => {
       .map((name) => readFileSync(join(dir, name), 'utf8'))
       .join('');
     expect(facts.length).toBeGreaterThan(20);
-    expect(textsOf(await recordsOf(dir))).toHaveLength(facts.length);
+    const told = facts.length;
+    expect(textsOf(await recordsOf(dir))).toHaveLength(told);
+    expect(facts).toHaveLength(told);
     expect(written).not.toContain(SECRET);
     expect(
       JSON.stringify([facts, lab.store.state.log, [...lab.store.state.exchanges.values()]]),

@@ -145,7 +145,6 @@ describe('secrets', () => {
       rows: 40,
       env: { XDG_STATE_HOME: stateDir },
     });
-    onTestFinished(() => tui.kill());
     await tui.waitFor(/here/);
     rig.tell(port);
     await tui.waitFor(/<redacted>/);

@@ -28,10 +28,15 @@ export class AlyxTokens {
   /**
    * Adds the tokens of a database to those kept.
    *
+   * @param options - `signal` ends the wait for another program that changes the file.
    * @returns Whether the first user of the token was not there; true for an empty token.
-   * @throws LABNET_TOKENS_UNREADABLE, LABNET_FILE_LOCKED
+   * @throws LABNET_TOKENS_UNREADABLE, LABNET_FILE_LOCKED, LABNET_CANCELLED
    */
-  async install(baseUrl: string, token: AlyxTokenMap): Promise<boolean> {
+  async install(
+    baseUrl: string,
+    token: AlyxTokenMap,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<boolean> {
     const [user] = Object.keys(token);
     let isNew = true;
     await changeFile(
@@ -42,7 +47,7 @@ export class AlyxTokens {
         isNew = user === undefined || known === undefined || !Object.hasOwn(known, user);
         return `${writeJson({ ...stored, [baseUrl]: { ...known, ...token } })}\n`;
       },
-      { clock: this.clock, mode: 0o600, enforceMode: true },
+      { clock: this.clock, mode: 0o600, enforceMode: true, signal },
     );
     return isNew;
   }

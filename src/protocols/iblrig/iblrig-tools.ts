@@ -85,8 +85,12 @@ export class IblrigTools {
   }
 
   /** Takes the token of an ALYX message for this lab's login, and keeps it. Returns whether it is logged in now. */
-  updateAlyxToken(data: readonly unknown[], addr: Address): Promise<boolean> {
-    return updateAlyxToken(data, addr, { alyx: this.alyx, tokens: this.#options.tokens });
+  updateAlyxToken(
+    data: readonly unknown[],
+    addr: Address,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<boolean> {
+    return updateAlyxToken(data, addr, { alyx: this.alyx, tokens: this.#options.tokens, signal });
   }
 
   /**

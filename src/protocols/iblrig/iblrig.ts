@@ -1,8 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { messageOf } from '../../kernel/errors.js';
-import { ExpMessage } from '../ibl-echo/index.js';
 import type { Communicator } from '../ibl-echo/index.js';
 import { defineProtocol } from '../protocol.js';
 import type { LabGlobal, ProtocolContext, ProtocolInstance } from '../protocol.js';
@@ -13,6 +11,7 @@ import { IblrigTools } from './iblrig-tools.js';
 import { NetworkSession } from './network-session.js';
 import type { NetworkSessionOptions } from './network-session.js';
 import { SessionSet } from './session-set.js';
+import { takeTokens } from './take-tokens.js';
 
 type Settings = z.infer<z.ZodObject<typeof iblrigConfigShape>>['iblrig'];
 type Rigs = Readonly<Record<string, Communicator>>;
@@ -29,7 +28,7 @@ export const iblrig = defineProtocol({
     const sessions = new SessionSet((options) => {
       return new NetworkSession(context, { ...sessionOptions(settings, tools, rigs), ...options });
     });
-    takeTokens(
+    const taking = takeTokens(
       [...Object.values(rigs), ...Object.values(communicatorsOf(opened, 'listeners'))],
       tools,
       context,
@@ -40,6 +39,7 @@ export const iblrig = defineProtocol({
         await sessions.close();
         await aux.close({ timeoutMs: 0 });
         await tools.close();
+        await taking.close();
       },
     });
   },
@@ -68,27 +68,6 @@ function sessionOptions(settings: Settings, tools: IblrigTools, rigs: Rigs): Net
       new Map<string, string | Communicator>([...(await tools.getRemoteDevices()), ...Object.entries(rigs)]),
     detached: (run) => outside.runInAsyncScope(run),
   };
-}
-
-/** Keeps what a rig sends of its own accord. A request for our token is not answered: that takes an operator. */
-function takeTokens(
-  communicators: readonly Communicator[],
-  tools: IblrigTools,
-  context: ProtocolContext,
-): void {
-  for (const communicator of communicators) {
-    communicator.assignCallback(ExpMessage.ALYX, async (data, addr) => {
-      const { clock, publish } = context;
-      const note = (level: 'info' | 'error', text: string) =>
-        publish({ type: 'note', atMs: clock.wallMs(), level, peer: `ibl-echo/${communicator.name}`, text });
-      try {
-        if (await tools.updateAlyxToken(data, addr))
-          note('info', `sent an Alyx token, which is kept: iblrig.alyx`);
-      } catch (error) {
-        note('error', `the Alyx token that it sent is not kept: ${messageOf(error)}`);
-      }
-    });
-  }
 }
 
 function communicatorsOf(opened: ReadonlyMap<string, ProtocolInstance>, name: string): Rigs {

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { dirname, extname } from 'node:path';
 import type { Clock } from '../../kernel/clock.js';
 import { LabnetError } from '../../kernel/errors.js';
+import { pause } from '../../kernel/pause.js';
 import { iblrigErrors } from './errors.js';
 
 /** How a file is changed. */
@@ -14,6 +15,8 @@ export interface ChangeFileOptions {
   readonly enforceMode?: boolean;
   /** Longest wait for the lock; a lock older than that was left behind by a program that is gone. @defaultValue 10000 */
   readonly lockTimeoutMs?: number;
+  /** Ends the wait for the lock; a change that has begun is ended. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const LOCK_TIMEOUT_MS = 10_000;
@@ -33,7 +36,7 @@ export async function readIfThere(path: string): Promise<string | undefined> {
  * Changes a file that others change, too: under a lock, and whole or not at all. Folders are created, 0700.
  *
  * @param change - Gets the content, undefined when there is no file; returns the new one, or undefined to leave it.
- * @throws LABNET_FILE_LOCKED; what the system says.
+ * @throws LABNET_FILE_LOCKED; LABNET_CANCELLED by the signal; what the system says.
  * @see iblutil/io/params.py, FileLock: the same lock file, so that both exclude each other
  */
 export async function changeFile(
@@ -54,7 +57,7 @@ export async function changeFile(
 
 async function acquire(
   lock: string,
-  { clock, lockTimeoutMs = LOCK_TIMEOUT_MS }: ChangeFileOptions,
+  { clock, lockTimeoutMs = LOCK_TIMEOUT_MS, signal }: ChangeFileOptions,
 ): Promise<void> {
   const untilMs = clock.nowMs() + lockTimeoutMs;
   while (!(await tryLock(lock, clock))) {
@@ -62,7 +65,7 @@ async function acquire(
     else if (clock.nowMs() >= untilMs) {
       const text = `${lock}: held by somebody else for ${lockTimeoutMs} ms and longer`;
       throw new LabnetError(iblrigErrors.LABNET_FILE_LOCKED, text, { details: { lock, lockTimeoutMs } });
-    } else await new Promise<void>((resolve) => clock.after(LOOK_EVERY_MS, resolve));
+    } else await pause(clock, LOOK_EVERY_MS, signal);
   }
 }
 

@@ -183,6 +183,22 @@ describe('iblrig in a lab', () => {
     await run(lab.close());
   });
 
+  it('gives up a token that waits for the file when the lab closes, and says so before that', async () => {
+    const { lab, run, net, clock, dir } = await world();
+    const rig = await EchoProtocol.client('udp://127.0.0.1:11009', testContext({ net, clock }), {
+      name: 'rig',
+    });
+    writeFileSync(join(dir, 'tokens.lock'), '{}');
+    await run(rig.alyx({ baseUrl: 'https://alyx', user: 'kim', token: { token: 'x' } }), 0);
+    await rig.close();
+    const others = clock.pending;
+    await expect.poll(() => clock.pending).toBe(others + 1);
+    await run(lab.close(), 0);
+    const { log } = lab.store.state;
+    expect(JSON.stringify(log)).toContain('the Alyx login that it sent is not kept: the wait');
+    expect(clock.pending).toBe(0);
+  });
+
   it('listens for others, and writes where into the remote devices file when asked', async () => {
     const { globals, lab, run, dir, net } = await world();
     const [here, match] = await globals.iblrig.getServerCommunicator('udp://127.0.0.1:11020', 'here', true);
