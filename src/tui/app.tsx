@@ -13,6 +13,7 @@ import { modeOf } from './ui-state.js';
 import { hintLine } from './view-models/keys.js';
 import { lineOf } from './view-models/line.js';
 import { promptLine } from './view-models/prompt.js';
+import { absentPanes } from './view-models/service-peers.js';
 import { statusLine } from './view-models/status.js';
 import { tabLine } from './view-models/tabs.js';
 import { wrapText } from './view-models/wrap.js';
@@ -41,7 +42,7 @@ function TopLines(): ReactElement {
   const { lab, nowMs, status, troubles, layout, ui, size } = useFrame();
   const lines = [
     statusLine(lab, nowMs, { ...status, troubles }),
-    ...(layout.tabs ? [tabLine(layout, ui.active)] : []),
+    ...(layout.tabs ? [tabLine(layout, ui.active, absentPanes(lab))] : []),
   ];
   return <Lines lines={lines} columns={size.columns} />;
 }

@@ -151,7 +151,7 @@ export interface KeySection {
 
 /** All keys: the table of the README is made of it. */
 export const KEY_SECTIONS: readonly KeySection[] = [
-  { title: 'In rigs, pending, log and values', bindings: panes },
+  { title: 'In rigs, pending, log, values and services', bindings: panes },
   { title: 'In a detail view', bindings: detail },
   { title: 'In the REPL', bindings: [...repl, ...editing] },
   { title: 'In a list to choose from', bindings: picker },

@@ -6,12 +6,14 @@ export interface LayoutInput {
   readonly columns: number;
   readonly rows: number;
   readonly active: PaneId;
-  /** Which of log, values and REPL was active last: it keeps its place where only one of them fits. */
+  /** Which of log, values, REPL and services was active last: it keeps its place where only one of them fits. */
   readonly lower: PaneId;
   /** Lines of the rigs pane, its header included. */
   readonly rigLines: number;
   /** Whether there are values to show. */
   readonly hasValues: boolean;
+  /** Lines of the services pane, its header included. 0: there are no services. @defaultValue 0 */
+  readonly serviceLines?: number;
   /** The active pane takes all. @defaultValue false */
   readonly zoomed?: boolean;
   /** Panes that are left out where all of them would be shown. @defaultValue none */
@@ -66,7 +68,9 @@ function single({ columns, rows, active }: LayoutInput): Layout {
 }
 
 function compact(input: LayoutInput): Layout {
-  const { columns, rows, lower, rigLines } = input;
+  const { columns, rows, lower: wanted, active, rigLines, serviceLines = 0 } = input;
+  const isEmpty = wanted === 'services' && serviceLines === 0 && active !== wanted;
+  const lower = isEmpty ? 'repl' : wanted;
   const room = rows - EDGES - TABS;
   const rigs = sized(input, 'rigs', clamp(rigLines + 1, 4, Math.floor(room * 0.4)), room - 2 * LEAST_ROWS);
   const pending = sized(input, 'pending', clamp(Math.floor(room / 4), 4, 7), room - rigs - LEAST_ROWS);
@@ -82,13 +86,20 @@ function compact(input: LayoutInput): Layout {
 }
 
 function full(input: LayoutInput): Layout {
-  const { columns, hasValues, active, hidden = [] } = input;
-  const shows = (pane: PaneId) =>
-    !hidden.includes(pane) && (pane !== 'values' || hasValues || active === 'values');
+  const { columns, hasValues, serviceLines = 0, active, hidden = [] } = input;
+  const empty: readonly PaneId[] = [
+    ...(hasValues ? [] : (['values'] as const)),
+    ...(serviceLines > 0 ? [] : (['services'] as const)),
+  ];
+  const shows = (pane: PaneId) => !hidden.includes(pane) && (pane === active || !empty.includes(pane));
   const bandsOf: readonly (readonly PaneId[])[] =
     columns >= WIDE
-      ? [['rigs'], ['pending', 'values'], ['log', 'repl']]
-      : [['rigs'], ['pending', 'values'], ['log'], ['repl']];
+      ? [
+          ['rigs', 'services'],
+          ['pending', 'values'],
+          ['log', 'repl'],
+        ]
+      : [['rigs'], ['pending', 'values'], ['services'], ['log'], ['repl']];
   const bands = bandsOf.map((band) => band.filter(shows)).filter((band) => band.length > 0);
   const tabs = hidden.length > 0;
   const heights = heightsOf(input, bands, input.rows - EDGES - (tabs ? TABS : 0));
@@ -101,11 +112,15 @@ function full(input: LayoutInput): Layout {
 
 /** Rows of each band: the last one takes the rest. */
 function heightsOf(input: LayoutInput, bands: readonly (readonly PaneId[])[], room: number): number[] {
+  const { rigLines, serviceLines = 0 } = input;
+  const first = bands[0]?.includes('services') ? Math.max(rigLines, serviceLines) : rigLines;
+  const log = bands.some(([pane]) => pane === 'services') ? 0.22 : 0.3;
   const natural: Readonly<Record<PaneId, number>> = {
-    rigs: clamp(input.rigLines + 1, 4, Math.floor(room * 0.3)),
+    rigs: clamp(first + 1, 4, Math.floor(room * 0.28)),
     pending: clamp(Math.floor(room / 5), 5, 12),
     values: clamp(Math.floor(room / 5), 5, 12),
-    log: Math.floor(room * 0.3),
+    services: clamp(serviceLines + 1, LEAST_ROWS, Math.floor(room * 0.18)),
+    log: Math.floor(room * log),
     repl: Math.floor(room * 0.3),
   };
   let left = room;
@@ -117,7 +132,7 @@ function heightsOf(input: LayoutInput, bands: readonly (readonly PaneId[])[], ro
   });
 }
 
-/** Panes beside each other: values and REPL have less than half. */
+/** Panes beside each other: services, values and REPL have less than half. */
 function beside(band: readonly PaneId[], columns: number, rows: number): readonly PanePlace[] {
   const [left = 'rigs', right] = band;
   if (right === undefined) return [{ pane: left, columns, rows }];
@@ -141,9 +156,9 @@ export function placeOf(layout: Layout, pane: PaneId): PanePlace | undefined {
   return layout.bands.flat().find((place) => place.pane === pane);
 }
 
-/** The pane after (`1`) or before (`-1`) another, around the end; hidden ones are left out. */
-export function neighbour(pane: PaneId, step: 1 | -1, hidden: readonly PaneId[] = []): PaneId {
-  const shown = PANES.filter((each) => each === pane || !hidden.includes(each));
+/** The pane after (`1`) or before (`-1`) another, around the end; those to be left out are passed over. */
+export function neighbour(pane: PaneId, step: 1 | -1, leftOut: readonly PaneId[] = []): PaneId {
+  const shown = PANES.filter((each) => each === pane || !leftOut.includes(each));
   const at = (shown.indexOf(pane) + step + shown.length) % shown.length;
   return shown[at] ?? pane;
 }

@@ -8,6 +8,7 @@ import type { PaneList, PaneRow } from './view-models/pane-row.js';
 import { pendingList } from './view-models/pending.js';
 import { rigList } from './view-models/rigs.js';
 import { rowFilter } from './view-models/row-filter.js';
+import { serviceList } from './view-models/services.js';
 import { valueList } from './view-models/values.js';
 
 /** What is in sight of a pane with rows. */
@@ -31,7 +32,7 @@ interface Room {
   readonly rows: number;
 }
 
-const LISTS = { rigs: rigList, pending: pendingList, values: valueList } as const;
+const LISTS = { rigs: rigList, pending: pendingList, values: valueList, services: serviceList } as const;
 
 /** Every row that the filter leaves: what can be saved. */
 export function allRows(frame: Frame, pane: ListPane, columns: number): readonly PaneRow[] {

@@ -1,5 +1,5 @@
 /** The panes, in the order of their numbers. */
-export const PANES = ['rigs', 'pending', 'log', 'values', 'repl'] as const;
+export const PANES = ['rigs', 'pending', 'log', 'values', 'repl', 'services'] as const;
 
 /** Name of a pane. */
 export type PaneId = (typeof PANES)[number];
@@ -19,6 +19,7 @@ export const PANE_TITLES: Readonly<Record<PaneId, string>> = {
   log: 'Log',
   values: 'Values',
   repl: 'REPL',
+  services: 'Services',
 };
 
 /** The key that goes to a pane: its number from 1. */

@@ -9,6 +9,8 @@ import { listLines } from './view-models/pane-row.js';
 import { pendingList } from './view-models/pending.js';
 import { createEntryWrapper } from './view-models/repl.js';
 import { rigList } from './view-models/rigs.js';
+import { selectServices } from './view-models/service-peers.js';
+import { serviceList } from './view-models/services.js';
 import { statusLine } from './view-models/status.js';
 import { valueList } from './view-models/values.js';
 
@@ -45,6 +47,9 @@ export function renderSnapshot(options: SnapshotOptions): string {
     ...pane('rigs', listLines(rigList(state, nowMs, columns))),
     ...pane('pending', listLines(pendingList(state, nowMs, columns))),
     ...pane('log', logLines(state, { columns, rows: LOG_ROWS, anchor: undefined })),
+    ...(selectServices(state).length > 0
+      ? pane('services', listLines(serviceList(state, nowMs, columns)))
+      : []),
     ...(state.readings.size > 0 ? pane('values', listLines(valueList(state, nowMs, columns))) : []),
     ...pane(
       'repl',

@@ -21,6 +21,7 @@ import type { Prompt } from './prompt.js';
 import type { TuiStore } from './tui-store.js';
 import { goOn, goTo, modeOf } from './ui-state.js';
 import type { Choice } from './view-models/picker.js';
+import { absentPanes } from './view-models/service-peers.js';
 
 /** Carries out what keys mean. */
 export class TuiController {
@@ -125,8 +126,8 @@ export class TuiController {
   #inPane(command: Command): void {
     const { store } = this;
     const { ui, repl } = store;
-    if (command === 'next-pane') store.change(goOn(ui, 1));
-    else if (command === 'previous-pane') store.change(goOn(ui, -1));
+    if (command === 'next-pane') store.change(goOn(ui, 1, absentPanes(store.lab)));
+    else if (command === 'previous-pane') store.change(goOn(ui, -1, absentPanes(store.lab)));
     else if (command === 'to-panes') store.change(goTo(ui, ui.before));
     else if (command === 'open') openDetail(store);
     else if (command === 'filter') askFilter(store);

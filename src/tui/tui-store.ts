@@ -15,6 +15,7 @@ import type { ScreenStats } from '../terminal/screen/screen-writer.js';
 import { initialUi } from './ui-state.js';
 import type { UiState } from './ui-state.js';
 import { createEntryWrapper } from './view-models/repl.js';
+import { selectServices } from './view-models/service-peers.js';
 import type { StatusOptions } from './view-models/status.js';
 
 /** How often countdowns and ages move when nothing else happens. */
@@ -147,6 +148,7 @@ export class TuiStore {
   #take(): Frame {
     const lab = this.lab;
     const ui = this.#ui;
+    const services = selectServices(lab).length;
     return {
       lab,
       nowMs: this.options.lab.clock.wallMs(),
@@ -155,8 +157,9 @@ export class TuiStore {
         ...this.#size,
         active: ui.active,
         lower: ui.lower,
-        rigLines: lab.peers.size + 1,
+        rigLines: lab.peers.size - services + 1,
         hasValues: lab.readings.size > 0,
+        serviceLines: services === 0 ? 0 : services + 1,
         zoomed: ui.zoomed,
         hidden: ui.hidden,
         sizes: ui.sizes,

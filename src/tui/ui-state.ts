@@ -25,7 +25,7 @@ export interface UiState {
   readonly active: PaneId;
   /** The pane before the REPL: where Escape goes back to. */
   readonly before: PaneId;
-  /** Which of log, values and REPL was active last. */
+  /** Which of log, values, REPL and services was active last. */
   readonly lower: PaneId;
   /** The active pane takes the whole screen. */
   readonly zoomed: boolean;
@@ -66,7 +66,7 @@ export const initialUi: UiState = {
 
 /** Goes to a pane. */
 export function goTo(ui: UiState, pane: PaneId): UiState {
-  const isLower = pane === 'log' || pane === 'values' || pane === 'repl';
+  const isLower = pane !== 'rigs' && pane !== 'pending';
   return {
     ...ui,
     active: pane,
@@ -78,9 +78,13 @@ export function goTo(ui: UiState, pane: PaneId): UiState {
   };
 }
 
-/** Goes to the pane after or before the active one. */
-export function goOn(ui: UiState, step: 1 | -1): UiState {
-  return goTo(ui, neighbour(ui.active, step, ui.hidden));
+/**
+ * Goes to the pane after or before the active one.
+ *
+ * @param absent - Panes that there is nothing for.
+ */
+export function goOn(ui: UiState, step: 1 | -1, absent: readonly PaneId[]): UiState {
+  return goTo(ui, neighbour(ui.active, step, [...ui.hidden, ...absent]));
 }
 
 /** Which keys have a meaning now. */

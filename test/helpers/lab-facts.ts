@@ -1,4 +1,4 @@
-import type { LabEvent, PeerId } from '../../src/model/lab-event.js';
+import type { LabEvent, PeerAdded, PeerId } from '../../src/model/lab-event.js';
 import { emptyLabState } from '../../src/model/lab-state.js';
 import type { LabState } from '../../src/model/lab-state.js';
 import { reduce } from '../../src/model/reduce.js';
@@ -19,7 +19,7 @@ export function stateAfter(
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** A peer of a protocol that does not exist: panes know none. */
-export function added(name: string, address = `dummy://${name}`): DistributiveOmit<LabEvent, 'atMs'> {
+export function added(name: string, address = `dummy://${name}`): Omit<PeerAdded, 'atMs'> {
   return { type: 'peer.added', peer: idOf(name), protocol: 'dummy', kind: 'thing', name, address };
 }
 

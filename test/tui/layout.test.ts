@@ -39,6 +39,16 @@ describe('computeLayout', () => {
     expect(panesOf(input(200, 60, { hasValues: true }))).toEqual(['rigs', 'pending|values', 'log|repl']);
   });
 
+  it('has a place for services as soon as there are any', () => {
+    const some = { hasValues: true, serviceLines: 4 };
+    expect(panesOf(input(120, 40, some))).toEqual(['rigs', 'pending|values', 'services', 'log', 'repl']);
+    expect(panesOf(input(200, 60, some))).toEqual(['rigs|services', 'pending|values', 'log|repl']);
+    expect(panesOf(input(80, 24, { ...some, lower: 'services' }))).toEqual(['rigs', 'pending', 'services']);
+    // Those of the latest lab may not be in this one.
+    expect(panesOf(input(80, 24, { lower: 'services' }))).toEqual(['rigs', 'pending', 'repl']);
+    expect(panesOf(input(80, 24, { lower: 'services', active: 'services' }))).toContain('services');
+  });
+
   it('shows a zoomed pane alone, and leaves out what was taken off the screen', () => {
     expect(panesOf(input(120, 40, { active: 'log', zoomed: true }))).toEqual(['log']);
     expect(panesOf(input(120, 40, { hidden: ['rigs', 'log'] }))).toEqual(['pending', 'repl']);
@@ -60,6 +70,7 @@ describe('computeLayout', () => {
       active: fc.constantFrom(...PANES),
       rigLines: fc.integer({ min: 1, max: 200 }),
       hasValues: fc.boolean(),
+      serviceLines: fc.integer({ min: 0, max: 50 }),
       zoomed: fc.boolean(),
       hidden: fc.subarray([...PANES]),
       sizes: fc.dictionary(fc.constantFrom(...PANES), fc.integer({ min: -60, max: 60 })),
@@ -82,9 +93,10 @@ describe('computeLayout', () => {
 });
 
 describe('neighbour', () => {
-  it('goes around', () => {
-    expect(neighbour('repl', 1)).toBe('rigs');
-    expect(neighbour('rigs', -1)).toBe('repl');
+  it('goes around, past what is left out', () => {
+    expect(neighbour('services', 1)).toBe('rigs');
+    expect(neighbour('rigs', -1)).toBe('services');
+    expect(neighbour('repl', 1, ['services'])).toBe('rigs');
     expect(neighbour('pending', 1)).toBe('log');
   });
 });

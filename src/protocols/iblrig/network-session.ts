@@ -395,7 +395,8 @@ export class NetworkSession {
     const mainSync = this.#mainSyncRig === undefined ? '' : `, main sync ${this.#mainSyncRig}`;
     const about = this.#refText() ?? this.#subject ?? '';
     const text = this.#state === 'cleaned' ? '' : `${this.#state} ${about}${mainSync}`;
-    this.#facts.describe(Object.keys(this.#rigs), (rig) =>
+    const session = this.#state === 'cleaned' ? '' : (this.#refText() ?? '');
+    this.#facts.describe(Object.keys(this.#rigs), session, (rig) =>
       missed?.missed.includes(rig) ? `missed ${missed.step}, ${text}` : text,
     );
   }

@@ -9,12 +9,13 @@ export class SessionFacts {
   /**
    * Shows at each rig where the session stands.
    *
+   * @param session - Reference of the experiment; empty: there is none, or none any more.
    * @param text - Of a rig; empty: nothing is shown any more.
    */
-  describe(rigs: readonly string[], text: (rig: string) => string): void {
+  describe(rigs: readonly string[], session: string, text: (rig: string) => string): void {
     const { clock, publish } = this.context;
     for (const rig of rigs) {
-      const facts = { experiment: text(rig) };
+      const facts = { experiment: text(rig), session };
       publish({ type: 'peer.described', atMs: clock.wallMs(), peer: `ibl-echo/${rig}`, facts });
     }
   }

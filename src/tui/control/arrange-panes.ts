@@ -3,6 +3,7 @@ import { PANES } from '../pane-id.js';
 import type { PaneId } from '../pane-id.js';
 import type { TuiStore } from '../tui-store.js';
 import { goOn } from '../ui-state.js';
+import { absentPanes } from '../view-models/service-peers.js';
 
 /** Farthest that a pane can be made larger or smaller. */
 const MOST = 60;
@@ -40,7 +41,8 @@ function hideActive(store: TuiStore): void {
     return;
   }
   const hidden: readonly PaneId[] = [...ui.hidden, ui.active];
-  if (hidden.length === PANES.length) return;
-  const next = goOn(ui, 1);
+  const absent = absentPanes(store.lab);
+  if (PANES.every((pane) => hidden.includes(pane) || absent.includes(pane))) return;
+  const next = goOn(ui, 1, absent);
   store.change({ ...next, hidden });
 }

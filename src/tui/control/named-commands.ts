@@ -8,6 +8,7 @@ import type { TuiStore } from '../tui-store.js';
 import { goTo } from '../ui-state.js';
 import { actionItem } from '../view-models/picker.js';
 import type { Choice } from '../view-models/picker.js';
+import { isService } from '../view-models/service-peers.js';
 
 /** Something that can be called by its name in the command line. */
 export interface NamedCommand {
@@ -52,10 +53,10 @@ export function namedCommands(store: TuiStore): readonly NamedCommand[] {
       takesText: true,
       run: (text: string) => filterTo(store, text),
     },
-    ...peers.map(({ id, name, kind }) => ({
-      name: `rig ${name}`,
-      summary: `all that is known of this ${kind}`,
-      run: () => open(store, 'rigs', id),
+    ...peers.map((peer) => ({
+      name: `${isService(peer) ? 'service' : 'rig'} ${peer.name}`,
+      summary: `all that is known of this ${peer.kind}`,
+      run: () => open(store, isService(peer) ? 'services' : 'rigs', peer.id),
     })),
     ...[...lab.readings].map(([key, { peer, codename }]) => ({
       name: `plot ${peerName(lab, peer)} ${codename}`,

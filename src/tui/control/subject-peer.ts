@@ -17,7 +17,7 @@ export function subjectPeer(store: TuiStore): string | undefined {
 }
 
 function peerOf(lab: LabState, pane: ListPane, id: string): string | undefined {
-  if (pane === 'rigs') return id;
+  if (pane === 'rigs' || pane === 'services') return id;
   if (pane === 'pending') return lab.exchanges.get(Number(id))?.peer;
   if (pane === 'values') return lab.readings.get(id)?.peer;
   const event = lab.log[Number(id) - (lab.log[0]?.seq ?? 0)]?.event;

@@ -7,6 +7,7 @@ import { lineOf } from './line.js';
 import type { Span, Tone } from './line.js';
 import { keepAll } from './pane-row.js';
 import type { Keep, PaneList, RowFacts, RowRecord } from './pane-row.js';
+import { isService } from './service-peers.js';
 import { sparkline } from './sparkline.js';
 import { tableList } from './table-list.js';
 import type { Column } from './table.js';
@@ -20,9 +21,16 @@ const CONDITIONS: Readonly<Record<PeerCondition, { readonly text: string; readon
   closed: { text: '- closed', tone: 'quiet' },
 };
 
-/** From this width on there is room for how the round trips went. */
+/** From this width on there is room for the session, and for how the round trips went. */
 const WIDE = 110;
+/** Where sessions are shown, the round trips wait for this one. */
+const WIDEST = 140;
+/** What a rig says of itself that has a column of its own, where there is room: label and title. */
+const OWN_COLUMNS = { session: 'session', 'main sync': 'sync', lock: 'lock' } as const;
 const TREND_COLUMNS = 12;
+
+type OwnLabel = keyof typeof OWN_COLUMNS;
+
 /** How long it is told that nothing was heard for a while. */
 const GAP_SHOWN_MS = 60_000;
 
@@ -33,10 +41,12 @@ const GAP_SHOWN_MS = 60_000;
  * @param nowMs - The present, as facts count it.
  */
 export function rigList(state: LabState, nowMs: number, columns: number, keep: Keep = keepAll): PaneList {
-  const shown = columnsAt(nowMs).filter(({ title }) => title !== 'trips' || columns >= WIDE);
+  const items = selectPeers(state).filter((peer) => !isService(peer));
+  const own = columns >= WIDE ? ownLabels(items) : [];
+  const hasTrips = columns >= (own.includes('session') ? WIDEST : WIDE);
   return tableList({
-    items: selectPeers(state),
-    columns: shown,
+    items,
+    columns: columnsAt(nowMs, own).filter(({ title }) => title !== 'trips' || hasTrips),
     width: columns,
     keep,
     empty: lineOf('No rigs: the configuration names none.', 'quiet'),
@@ -73,12 +83,21 @@ function rigRecord(peer: PeerState, nowMs: number): RowRecord {
     state: peer.condition,
     lastHeardMs: peer.lastHeardAtMs,
     roundTripMs: peer.roundTripsMs.at(-1),
+    session: sanitize(peer.facts.session ?? ''),
+    mainSync: sanitize(peer.facts['main sync'] ?? ''),
+    lock: sanitize(peer.facts.lock ?? ''),
     status: statusCell(peer, nowMs).text,
     ...peer.counts,
   };
 }
 
-function columnsAt(nowMs: number): readonly Column<PeerState>[] {
+/** Labels with a column of their own: those that any rig says something at. */
+function ownLabels(peers: readonly PeerState[]): readonly OwnLabel[] {
+  const labels = Object.keys(OWN_COLUMNS) as OwnLabel[];
+  return labels.filter((label) => peers.some(({ facts }) => facts[label] !== undefined));
+}
+
+function columnsAt(nowMs: number, own: readonly OwnLabel[]): readonly Column<PeerState>[] {
   return [
     { title: 'name', min: 6, max: 24, cell: ({ name }) => ({ text: sanitize(name), strong: true }) },
     { title: 'address', min: 8, max: 40, cell: ({ address }) => ({ text: sanitize(address) }) },
@@ -86,15 +105,31 @@ function columnsAt(nowMs: number): readonly Column<PeerState>[] {
     { title: 'heard', min: 5, max: 6, align: 'right', cell: (peer) => heardCell(peer, nowMs) },
     { title: 'trip', min: 6, max: 7, align: 'right', cell: tripCell },
     { title: 'trips', min: 5, max: TREND_COLUMNS, cell: tripsCell },
-    { title: 'status', min: 6, max: 12, takesRest: true, cell: (peer) => statusCell(peer, nowMs) },
+    ...own.map(ownColumn),
+    { title: 'status', min: 6, max: 12, takesRest: true, cell: (peer) => statusCell(peer, nowMs, own) },
   ];
+}
+
+function ownColumn(label: OwnLabel): Column<PeerState> {
+  return {
+    title: OWN_COLUMNS[label],
+    min: 4,
+    max: 28,
+    cell({ facts, condition }) {
+      const text = facts[label];
+      if (text === undefined) return { text: '-', tone: 'quiet' };
+      // What was said before the silence may no longer be so.
+      return { text: sanitize(text), tone: condition === 'heard' ? 'plain' : 'quiet' };
+    },
+  };
 }
 
 function tripsCell({ roundTripsMs }: PeerState): Span {
   return { text: sparkline(roundTripsMs, TREND_COLUMNS), tone: 'quiet' };
 }
 
-function heardCell({ lastHeardAtMs }: PeerState, nowMs: number): Span {
+/** How long ago a peer was heard last. */
+export function heardCell({ lastHeardAtMs }: PeerState, nowMs: number): Span {
   if (lastHeardAtMs === undefined) return { text: '-', tone: 'quiet' };
   return { text: formatAge(nowMs - lastHeardAtMs) };
 }
@@ -105,11 +140,13 @@ function tripCell({ roundTripsMs }: PeerState): Span {
 }
 
 /** Its status first; then why it is not heard; then all else that it says of itself. */
-function statusCell(peer: PeerState, nowMs: number): Span {
+function statusCell(peer: PeerState, nowMs: number, own: readonly string[] = []): Span {
   const { facts, condition } = peer;
   const { status, ...others } = facts;
   const reason = withoutSubject(peer.reason, peer);
-  const rest = Object.entries(others).map(([label, text]) => `${label}: ${text}`);
+  const rest = Object.entries(others)
+    .filter(([label]) => !own.includes(label))
+    .map(([label, text]) => `${label}: ${text}`);
   const why = reason === '' ? [] : [reason];
   const text = [...(status === undefined ? [] : [status]), ...why, ...gapText(peer, nowMs), ...rest].join(
     ' · ',

@@ -87,7 +87,11 @@ describe('iblrig in a lab', () => {
     await run(session.initMixinNetwork());
     await run(session.startMixinNetwork());
     const pane = renderSnapshot({ lab, columns: 200 });
-    expect(pane).toMatch(/cameras .*experiment: started 2026-01-01_1_mouse, main sync behavior/);
+    expect(pane).toMatch(/name .* session +sync +status/);
+    expect(pane).toMatch(/behavior .* 2026-01-01_1_mouse +yes /);
+    expect(pane).toMatch(
+      /cameras .* 2026-01-01_1_mouse +no .*experiment: started 2026-01-01_1_mouse, main sync behavior/,
+    );
     await run(session.stopMixinNetwork());
     await run(session.cleanupMixinNetwork());
     expect(renderSnapshot({ lab, columns: 200 })).not.toContain('experiment:');

@@ -58,14 +58,17 @@ describe('a whole session', () => {
 
   it('shows its state, reference and main sync at each of its rigs, and nothing when it is over', async () => {
     const lab = await labAt('started');
-    const experiment = () => {
+    const factsOf = (label: string) => {
       const { peers } = reduce(emptyLabState, lab.facts);
-      return NAMES.map((name) => peers.get(`ibl-echo/${name}`)?.facts.experiment);
+      return NAMES.map((name) => peers.get(`ibl-echo/${name}`)?.facts[label]);
     };
-    expect(experiment()).toEqual(NAMES.map(() => `started ${REF}, main sync main`));
+    expect(factsOf('experiment')).toEqual(NAMES.map(() => `started ${REF}, main sync main`));
+    expect(factsOf('session')).toEqual(NAMES.map(() => REF));
     expect(inspect(lab.session)).toBe(`NetworkSession ${REF} <started> main, cameras, ephys`);
     await expectNothingLeft(lab);
-    expect(experiment()).toEqual(NAMES.map(() => undefined));
+    expect([...factsOf('experiment'), ...factsOf('session')]).toEqual(
+      [...NAMES, ...NAMES].map(() => undefined),
+    );
   });
 
   it('runs without rigs', async () => {

@@ -63,6 +63,35 @@ describe('rigList', () => {
     }
   });
 
+  it('has columns for the session, its main sync and the lock, where there is room and any rig has them', () => {
+    const facts = { status: 'RUNNING', session: '2026-01-31_1_mouse', 'main sync': 'yes' };
+    const state = stateAfter(
+      [0, added('a')],
+      [0, added('b')],
+      [1, { type: 'peer.described', peer: idOf('a'), facts }],
+      [1, { type: 'peer.described', peer: idOf('b'), facts: { 'main sync': 'no' } }],
+      [2, heard('a', 'HELLO')],
+    );
+    const [header, a, b] = listLines(rigList(state, START_MS, 120)).map(lineText);
+    expect(header).toMatch(/trip +session +sync +status *$/);
+    expect(a).toMatch(/ 2026-01-31_1_mouse +yes +RUNNING *$/);
+    expect(b).toMatch(/ - +no *$/);
+    expect(listLines(rigList(state, START_MS, 160)).map(lineText)[0]).toMatch(/trips +session +sync/);
+    const [narrow, line] = listLines(rigList(state, START_MS, 100)).map(lineText);
+    expect(narrow).not.toContain('session');
+    expect(line).toContain('RUNNING · session: 2026-01-31_1_mouse');
+    const locked = stateAfter(
+      [0, added('a')],
+      [1, { type: 'peer.described', peer: idOf('a'), facts: { lock: 'kim' } }],
+    );
+    expect(listLines(rigList(locked, START_MS, 120)).map(lineText)[1]).toMatch(/ kim *$/);
+  });
+
+  it('leaves managers and services to their own pane', () => {
+    const state = stateAfter([0, added('a')], [0, { ...added('lab'), kind: 'manager' }]);
+    expect(rigList(state, START_MS, 80).rows.map(({ id }) => id)).toEqual([idOf('a')]);
+  });
+
   it('shows what comes from outside as symbols', () => {
     const state = stateAfter(
       [0, added('evil\u001b]52;c;x\u0007', 'a\u009b2J')],

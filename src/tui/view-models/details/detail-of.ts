@@ -20,6 +20,7 @@ const VIEWS: Readonly<Record<ListPane, (context: DetailContext, id: string) => D
   pending: (context, id) => exchangeDetail(context, Number(id)),
   log: (context, id) => entryDetail(context, Number(id)),
   values: readingDetail,
+  services: peerDetail,
 };
 
 /** Everything that is known of one row. Undefined: there never was such a thing. */

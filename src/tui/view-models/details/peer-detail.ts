@@ -1,9 +1,12 @@
 import { sanitize } from '../../../kernel/sanitize.js';
 import type { PeerState } from '../../../model/lab-state.js';
+import { peerName } from '../../../model/selectors.js';
 import { formatAge, formatDuration, formatMoment, formatSeconds } from '../format.js';
 import { lineOf } from '../line.js';
 import type { Line } from '../line.js';
 import { conditionSpan } from '../rigs.js';
+import { isService } from '../service-peers.js';
+import { lockSpan } from '../services.js';
 import { sparkline } from '../sparkline.js';
 import { withoutSubject } from '../subject.js';
 import { valueText } from '../values.js';
@@ -13,19 +16,21 @@ import { peerHistory } from './peer-history.js';
 
 const EXCHANGES = 8;
 const MESSAGES = 40;
+/** What services say of themselves that is shown with their links. */
+const IN_LINKS: readonly string[] = ['lock', 'links', 'manager'];
 
 /** A rig, socket or manager: what it says of itself, how it was reached, and what was said with it. */
 export function peerDetail(context: DetailContext, id: string): Detail | undefined {
   const { lab, columns } = context;
   const peer = lab.peers.get(id);
   if (!peer) return undefined;
-  const facts = Object.entries(peer.facts).flatMap(([label, text]) =>
-    field(sanitize(label), sanitize(text), columns),
-  );
+  const said = Object.entries(peer.facts).filter(([label]) => !isService(peer) || !IN_LINKS.includes(label));
+  const facts = said.flatMap(([label, text]) => field(sanitize(label), sanitize(text), columns));
   return {
     title: sanitize(`${peer.kind} ${peer.name}`),
     lines: [
       ...reachLines(peer, context),
+      ...section('Links', linkLines(peer, context)),
       ...section('What it says of itself', facts),
       ...section('Values', valueLines(context, id)),
       ...section('Requests, newest first', exchangeLines(context, id)),
@@ -57,6 +62,22 @@ function reachLines(peer: PeerState, { nowMs, columns }: DetailContext): readonl
       : []),
     ...field('messages', counted.join(', '), columns),
     ...field('round trips', roundTripText(roundTripsMs), columns),
+  ];
+}
+
+/** Of a service: its manager, who is linked with it, and who keeps others away since when. */
+function linkLines(peer: PeerState, { lab, columns }: DetailContext): readonly Line[] {
+  if (!isService(peer)) return [];
+  const { within, links, lock } = peer;
+  return [
+    ...(within === undefined ? [] : field('manager', sanitize(peerName(lab, within)), columns)),
+    ...links.flatMap((name, index) => field(index === 0 ? 'linked' : '', sanitize(name), columns)),
+    ...(lock
+      ? [
+          ...field('lock', lockSpan(peer), columns),
+          ...field('held since', formatMoment(lock.sinceMs), columns),
+        ]
+      : []),
   ];
 }
 
