@@ -13,7 +13,7 @@ import time
 
 from msl.network import LinkedClient, Service, connect
 from msl.network.cryptography import get_fingerprint, load_certificate
-from msl.network.database import UsersTable
+from msl.network.database import HostnamesTable, UsersTable
 
 clients = {}
 links = {}
@@ -55,9 +55,17 @@ class Math(Service):
         return 'bye'
 
 
-def start_manager(port, args=(), users=(), database=None):
+def start_manager(port, args=(), users=(), hostnames=(), database=None):
     """Starts the manager in a process of its own, and waits until it says that it runs."""
-    if database:
+    if hostnames:
+        table = HostnamesTable(database=database)
+        for name in hostnames:
+            table.insert(name)
+        for name in table.hostnames():
+            if name not in hostnames:
+                table.delete(name)
+        table.close()
+    if users:
         table = UsersTable(database=database)
         for name, password, is_admin in users:
             table.insert(name, password, is_admin)
@@ -125,6 +133,30 @@ def linked_client(service, options, attribute, args=()):
     try:
         return getattr(client, attribute)(*args)
     finally:
+        client.disconnect()
+
+
+class Cautious(LinkedClient):
+    """Counts how often its service has failed it."""
+
+    failures = 0
+
+    def service_error_handler(self):
+        self.failures += 1
+
+
+def cautious_client(service, options):
+    """What a linked client makes of a service that fails, and what the one that it spawns gets."""
+    client = Cautious(service, **options)
+    try:
+        client.fail()
+    except RuntimeError:
+        pass
+    other = client.spawn('spawned')
+    try:
+        return client.failures, other.name, other.add(4)
+    finally:
+        other.disconnect()
         client.disconnect()
 
 
