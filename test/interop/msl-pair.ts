@@ -21,7 +21,7 @@ import { freePort } from './free-port.js';
 import { PythonPeer } from './python-peer.js';
 
 /** What the services of both sides offer. */
-export const MATH = {
+const MATH = {
   add: method('(x, y=2)', (x: number, y = 2) => x + y),
   echo: method('(*args, **kwargs)', (args: unknown, kwargs: unknown) => [args, kwargs], { exact: true }),
   fail: method("(text='boom')", (text = 'boom') => {
