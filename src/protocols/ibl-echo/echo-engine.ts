@@ -6,7 +6,8 @@ import type { Address, NetError } from '../../transport/net.js';
 import { CallbackRegistry } from './callback-registry.js';
 import type { Endpoint, EndpointHandlers } from './endpoint.js';
 import { EchoFacts } from './echo-facts.js';
-import { FloodTeller } from './flood-teller.js';
+import { FloodTeller } from '../flood-teller.js';
+import { addressKey } from './endpoint.js';
 import { ListenerSet } from './listener-set.js';
 import type { EchoEngineListeners } from './listener-set.js';
 import type { EchoEngineOptions } from './echo-engine-options.js';
@@ -222,7 +223,7 @@ export class EchoEngine {
     const nowMs = clock.nowMs();
     if (remote.machine.isExpected(bytes) || remote.quota.admit(nowMs)) {
       this.#run(remote, remote.machine.receive(bytes, nowMs));
-    } else this.#flood.count(from);
+    } else this.#flood.count(addressKey(from));
   }
 
   /** A connection that comes later from the address begins anew. */

@@ -10,10 +10,19 @@ const journalPerSecond = z
   .optional()
   .describe('Messages told one by one in each second; those beyond are counted. 0: only counts.');
 
+const requestsPerSecond = z
+  .number()
+  .positive()
+  .optional()
+  .describe(
+    'Requests of one address that are read in each second while another asks, too; those beyond are counted. Default: 10000.',
+  );
+
 const server = {
   name: z.string().optional().describe('What the socket answers to `name`. Default: its key.'),
   host: z.string().min(1).optional().describe('Address to listen on. Default: that of dataSockets.'),
   journalPerSecond,
+  requestsPerSecond,
 };
 
 const codename = z.strictObject({

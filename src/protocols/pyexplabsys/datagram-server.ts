@@ -2,10 +2,15 @@ import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { msToSeconds } from '../../kernel/units.js';
 import type { PeerId } from '../../model/lab-event.js';
 import type { Address, UdpSocket } from '../../transport/net.js';
+import { FloodTeller } from '../flood-teller.js';
 import type { ProtocolContext } from '../protocol.js';
 import { addressText } from './address.js';
 import { socketErrors } from './errors.js';
 import { RequestJournal } from './request-journal.js';
+import { AddressQuota } from './wire/address-quota.js';
+
+/** Far more than anybody asks for who is not alone. */
+const REQUESTS_PER_SECOND = 10_000;
 
 /** What every server that listens for datagrams takes. */
 export interface ServerOptions {
@@ -23,6 +28,14 @@ export interface ServerOptions {
    * @defaultValue 10
    */
   readonly journalPerSecond?: number;
+  /**
+   * Requests of one address that are read in each second while another address asks, too, so that one that floods
+   * leaves time for the others. Those beyond are not answered; how many there were is told once a second. Infinity:
+   * all are read.
+   *
+   * @defaultValue 10000
+   */
+  readonly requestsPerSecond?: number;
   /** Told once when it is closed. */
   readonly onClosed?: () => void;
 }
@@ -30,7 +43,10 @@ export interface ServerOptions {
 /** A UDP socket that listens, with its place in the model. */
 export class DatagramServer {
   readonly journal: RequestJournal;
+  readonly #quota: AddressQuota;
+  readonly #flood: FloodTeller;
   readonly #context: ProtocolContext;
+  readonly #onClosed: () => void;
   #socket: UdpSocket | undefined;
   #closed: Promise<void> | undefined;
 
@@ -38,11 +54,17 @@ export class DatagramServer {
     readonly what: string,
     readonly peer: PeerId,
     context: ProtocolContext,
-    perSecond: number,
-    private readonly onClosed: () => void,
+    {
+      journalPerSecond = 10,
+      requestsPerSecond = REQUESTS_PER_SECOND,
+      onClosed = () => undefined,
+    }: ServerOptions,
   ) {
     this.#context = context;
-    this.journal = new RequestJournal(peer, context, perSecond);
+    this.#onClosed = onClosed;
+    this.journal = new RequestJournal(peer, context, journalPerSecond);
+    this.#quota = new AddressQuota(requestsPerSecond);
+    this.#flood = new FloodTeller({ name: what, peer, context, perSecond: requestsPerSecond });
   }
 
   /**
@@ -58,23 +80,18 @@ export class DatagramServer {
     context: ProtocolContext,
     onDatagram: (bytes: Buffer, from: Address) => void,
   ): Promise<DatagramServer> {
-    const {
-      name,
-      label = name,
-      host = '0.0.0.0',
-      port,
-      journalPerSecond = 10,
-      onClosed = () => undefined,
-    } = options;
+    const { name, label = name, host = '0.0.0.0', port } = options;
     const what = `${kind} '${label}'`;
     checkName(what, name);
     checkPort(what, port);
     const peer = `pyexplabsys/sockets.${label}`;
-    const server = new DatagramServer(what, peer, context, journalPerSecond, onClosed);
+    const server = new DatagramServer(what, peer, context, options);
     server.#socket = await context.net.openUdp(
       { bind: { host, port } },
       {
-        onDatagram,
+        onDatagram: (bytes, from) => {
+          if (server.#admits(from)) onDatagram(bytes, from);
+        },
         onError: ({ message }) =>
           context.logger.log('warn', `${what}: an answer could not be sent: ${message}`),
       },
@@ -87,6 +104,14 @@ export class DatagramServer {
 
   get local(): Address {
     return this.#socket?.local ?? { host: '0.0.0.0', port: 0 };
+  }
+
+  /** Whether a request of the address is read; tells of it when it is not. */
+  #admits(from: Address): boolean {
+    const key = addressText(from);
+    if (this.#quota.admit(key, this.#context.clock.nowMs())) return true;
+    this.#flood.count(key);
+    return false;
   }
 
   /** Seconds since 1970, as Python's `time.time()`. */
@@ -111,8 +136,9 @@ export class DatagramServer {
 
   async #close(): Promise<void> {
     this.journal.close();
+    this.#flood.close();
     await this.#socket?.close();
-    this.onClosed();
+    this.#onClosed();
     this.#context.publish({
       type: 'peer.condition',
       atMs: this.#context.clock.wallMs(),

@@ -32,6 +32,8 @@ export interface LiveSocketOptions {
   readonly host?: string;
   /** Batches told one by one in each second; those beyond are counted. @defaultValue 10 */
   readonly journalPerSecond?: number;
+  /** Requests of one address that the internal pull socket reads in each second while another asks, too. @defaultValue 10000 */
+  readonly requestsPerSecond?: number;
   readonly registry?: SocketRegistry;
   /** Told once when it is closed. */
   readonly onClosed?: () => void;
@@ -101,7 +103,12 @@ export class LiveSocket {
    */
   static async open(options: LiveSocketOptions, context: ProtocolContext): Promise<LiveSocket> {
     const { name, label = name, codenames, liveServer, noInternalDataPullSocket = false } = options;
-    const { internalDataPullSocketPort: port = DEFAULT_PORTS.live, host, registry } = options;
+    const {
+      internalDataPullSocketPort: port = DEFAULT_PORTS.live,
+      host,
+      registry,
+      requestsPerSecond,
+    } = options;
     const given = typeof liveServer === 'string' ? parseAddress(liveServer, 0) : liveServer;
     if (given.port === 0) {
       const text = `live socket '${label}': the live server needs a port: host:port`;
@@ -112,7 +119,12 @@ export class LiveSocket {
     const internal = noInternalDataPullSocket
       ? undefined
       : await DataPullSocket.open(
-          { ...pullOptions, ...(host !== undefined && { host }), ...(registry && { registry }) },
+          {
+            ...pullOptions,
+            ...(host !== undefined && { host }),
+            ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+            ...(registry && { registry }),
+          },
           context,
         );
     try {

@@ -1,11 +1,12 @@
-import type { Timer } from '../../kernel/clock.js';
-import type { PeerId } from '../../model/lab-event.js';
-import type { Address } from '../../transport/net.js';
-import type { ProtocolContext } from '../protocol.js';
-import { addressKey } from './endpoint.js';
+import type { Timer } from '../kernel/clock.js';
+import type { PeerId } from '../model/lab-event.js';
+import type { ProtocolContext } from './protocol.js';
 
 /** Addresses that a note names; the rest is counted. */
 const NAMED = 3;
+/** Addresses counted one by one; the rest is counted together. */
+const MOST_ADDRESSES = 1024;
+const OTHERS = 'others';
 const PERIOD_MS = 1000;
 
 /** What is told of, and where. */
@@ -23,9 +24,14 @@ export class FloodTeller {
 
   constructor(private readonly options: FloodTellerOptions) {}
 
-  /** A message of the address was not read. */
-  count(from: Address): void {
-    const key = addressKey(from);
+  /**
+   * A message was not read.
+   *
+   * @param address - Whose: host:port.
+   */
+  count(address: string): void {
+    const isCounted = this.#unread.has(address) || this.#unread.size < MOST_ADDRESSES;
+    const key = isCounted ? address : OTHERS;
     this.#unread.set(key, (this.#unread.get(key) ?? 0) + 1);
     this.#timer ??= this.options.context.clock.after(PERIOD_MS, () => this.#tell());
   }
