@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [name, ...words] = process.argv.slice(2);
-const outfile = `${root}dist/proof/${name}.mjs`;
+const outfile = `${root}dist/proof/${name}-${process.pid}.mjs`;
 await build({
   absWorkingDir: root,
   entryPoints: [`proof/${name}.ts`],

@@ -49,9 +49,11 @@ export function highlight(text: string, cursor: number): readonly StyledPart[] {
 
 /** The bracket at the cursor, or else before it, and its partner. */
 function bracketParts(text: string, cursor: number, opaque: readonly StyledPart[]): readonly StyledPart[] {
-  const brackets = [...text.matchAll(/[()[\]{}]/g)].filter(
-    ({ index }) => !opaque.some(({ start, end }) => index >= start && index < end),
-  );
+  let next = 0;
+  const brackets = [...text.matchAll(/[()[\]{}]/g)].filter(({ index }) => {
+    while ((opaque[next]?.end ?? Infinity) <= index) next += 1;
+    return index < (opaque[next]?.start ?? Infinity);
+  });
   const open: number[] = [];
   for (const { 0: bracket, index } of brackets) {
     if (PAIRS[bracket] !== undefined) {

@@ -49,4 +49,10 @@ describe('highlight', () => {
       }),
     );
   });
+
+  it('takes no longer for a paste as long as a book', () => {
+    const before = performance.now();
+    highlight('t("x")'.repeat(11_000), 5);
+    expect(performance.now() - before).toBeLessThan(500);
+  });
 });

@@ -80,11 +80,19 @@ export function devicesOf(file: string, text: string): Map<string, string> {
   return devices;
 }
 
-/** The text with one device set; comments and the order of the others stay. */
+/**
+ * The text with one device set; comments and the order of the others stay.
+ *
+ * @throws LABNET_REMOTE_DEVICES_INVALID also for what can be read, but not written again.
+ */
 export function withDevice(file: string, text: string, name: string, uri: string): string {
   const document = parseDevices(file, text);
-  document.set(name, uri);
-  return document.toString({ lineWidth: 0 });
+  try {
+    document.set(name, uri);
+    return document.toString({ lineWidth: 0 });
+  } catch (error) {
+    throw invalid(file, messageOf(error));
+  }
 }
 
 function parseDevices(file: string, text: string): Document {

@@ -9,6 +9,7 @@ import {
   getRemoteDevices,
   getRemoteDevicesFile,
 } from '../../../src/protocols/iblrig/index.js';
+import { withDevice } from '../../../src/protocols/iblrig/remote-devices.js';
 import { resolveRigs } from '../../../src/protocols/iblrig/session-rigs.js';
 import type { RemoteRigs } from '../../../src/protocols/iblrig/session-rigs.js';
 import { sessionFileSize, sessionLines, tableLines } from '../../helpers/iblrig-lines.js';
@@ -208,5 +209,13 @@ describe('getRemoteDevices', () => {
     ).toEqual(new Map());
     expect(getRemoteDevicesFile({ iblrig_remote_data_path: false })).toBeUndefined();
     expect(getRemoteDevicesFile({ iblrig_remote_data_path: '/x' })).toBe('/x/remote_devices.yaml');
+  });
+});
+
+describe('withDevice', () => {
+  it('refuses a file that cannot be written again as it was read, as one that cannot be read', () => {
+    expect(() => withDevice('devices.yaml', '{a: &\u0011 udp://h}', 'b', 'udp://i')).toThrow(
+      expect.objectContaining({ code: 'LABNET_REMOTE_DEVICES_INVALID' }),
+    );
   });
 });

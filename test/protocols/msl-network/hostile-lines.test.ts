@@ -157,6 +157,9 @@ describe('hostile lines', () => {
       '['.repeat(50_000),
       '"\\'.repeat(50_000),
       ' a='.repeat(30_000),
+      `echo echo 1 ${'0'.repeat(65_000)}`,
+      `echo echo ${'__proto__'.repeat(7000)}`,
+      `echo echo 1${' '.repeat(65_000)}"`,
       '"password": "'.repeat(10_000),
     ]) {
       parseTerminalInput(nasty);

@@ -19,6 +19,9 @@ export interface ErrorParts {
 /** Longest traceback and longest message: the whole has to fit into one datagram, and to be read by people. */
 const MOST_TRACEBACK = 8000;
 const MOST_MESSAGE = 2000;
+/** Most frames that are looked at, and the longest: no engine writes more. */
+const MOST_FRAMES = 200;
+const MOST_FRAME = 1000;
 
 const FRAME = /\(?((?:file:\/\/)?[^\s()]+):(\d+):(\d+)\)?$/;
 const FOREIGN = /node:|node_modules|<anonymous>/;
@@ -32,7 +35,8 @@ export function errorDetails({ name, message, stack }: ErrorParts): ErrorDetails
   const frames = stack
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.startsWith('at '));
+    .filter((line) => line.startsWith('at ') && line.length <= MOST_FRAME)
+    .slice(0, MOST_FRAMES);
   const own = frames.find((line) => FRAME.test(line) && !FOREIGN.test(line)) ?? '';
   const [, file = '', line = '0', column = '0'] = FRAME.exec(own) ?? [];
   return {

@@ -4,8 +4,9 @@ import { parsePythonLiteral } from './python-literal.js';
 /** What a line typed at a terminal means: a request, or the identity of a client. Its keys are in wire order. */
 export type TerminalMessage = Readonly<Record<string, unknown>>;
 
-const VALUES = /\s*([^"\s]+|"[^"]*")/g;
-const NAMED_VALUES = /([\p{L}\p{N}_]+)\s*=\s*([^"\s]+|"[^"]*")/gu;
+const VALUES = /([^"\s]+|"[^"]*")/g;
+/** A name is tried from its first letter only: a long one would take its length times itself. */
+const NAMED_VALUES = /(?<![\p{L}\p{N}_])([\p{L}\p{N}_]+)\s*=\s*([^"\s]+|"[^"]*")/gu;
 
 /**
  * Reads a line that is not JSON, as somebody types it who speaks to a manager by `openssl s_client` or `nc`.
