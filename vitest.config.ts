@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/interop/**'],
-    globalSetup: 'test/helpers/own-state.ts',
+    globalSetup: 'test/helpers/own-folders.ts',
     testTimeout: 20_000,
     // What runs in a terminal waits more than it works: one worker more than the default on two processors.
     maxWorkers: '100%',

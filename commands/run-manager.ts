@@ -9,6 +9,7 @@ import { MslObjects } from '../src/protocols/msl-network/index.js';
 import { protocols } from '../src/protocols/registry.js';
 import type { StartOptions } from './manager.js';
 import { reportError } from './report-error.js';
+import { untilSignalled } from './until-signalled.js';
 import { journalFolder } from './with-lab.js';
 
 /** Runs a manager until SIGINT or SIGTERM, or until an administrator shuts it down. Connections are journalled. */
@@ -31,7 +32,7 @@ export async function runManager(options: StartOptions): Promise<number> {
     const objects = lab.globals.find(({ name }) => name === 'msl')?.value;
     if (!(objects instanceof MslObjects)) return EXIT.failed;
     const ended = new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      void untilSignalled().then(resolve);
       void start(objects, options, resolve).catch((error: unknown) => {
         process.exitCode = reportError(error);
         resolve();

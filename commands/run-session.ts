@@ -1,7 +1,7 @@
 import { EXIT } from '../src/kernel/errors.js';
 import { redactText } from '../src/kernel/redact-text.js';
 import { sanitize } from '../src/kernel/sanitize.js';
-import { runScript } from '../src/runtime/run-script.js';
+import { runScript, SCRIPT_GRACE_MS } from '../src/runtime/run-script.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
 import type { LabOptions, RemoteOptions } from './lab-options.js';
 import { moduleLoader, printTable } from './session-console.js';
@@ -15,6 +15,12 @@ export function runSession(
 ): Promise<number> {
   return withLab(options, async ({ lab, config, ambient, signal }) => {
     const scope = openSessionScope(lab, config.name, ambient, { printTable });
+    signal.addEventListener('abort', () => {
+      const graceS = SCRIPT_GRACE_MS / 1000;
+      process.stderr.write(
+        `labnet: interrupted: the script has ${graceS} s to clean up; Ctrl-C again leaves at once\n`,
+      );
+    });
     const { exitCode, problem } = await runScript(script, {
       lab,
       ambient,

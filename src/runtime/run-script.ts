@@ -32,7 +32,8 @@ export interface ScriptOutcome {
   readonly problem?: string;
 }
 
-const GRACE_MS = 5000;
+/** How long a script may take to clean up. */
+export const SCRIPT_GRACE_MS = 5000;
 
 /**
  * Runs a session script: a module that sees the globals of the REPL and may export a default function, which is then
@@ -58,7 +59,7 @@ export async function runScript(file: string, options: RunScriptOptions): Promis
 }
 
 async function evaluate(file: string, options: RunScriptOptions): Promise<ScriptOutcome> {
-  const { signal, ambient, lab, graceMs = GRACE_MS } = options;
+  const { signal, ambient, lab, graceMs = SCRIPT_GRACE_MS } = options;
   const graceOver = new AbortController();
   setMaxListeners(0, graceOver.signal);
   const withdraw = defineGlobals(options.globals);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cli, newStateDir } from '../helpers/cli.js';
+import { cli, complaintsOf, newStateDir } from '../helpers/cli.js';
 
 describe('labnet repl, on a pipe', () => {
   it('evaluates entries, also of many lines, against the live rigs', async () => {
-    const { code, stdout, stderr } = await cli(['repl', '--demo'], {
+    const ran = await cli(['repl', '--demo'], {
       input: [
         'const twice = (x: number) => {',
         '  return x * 2',
@@ -16,7 +16,8 @@ describe('labnet repl, on a pipe', () => {
         'imported === ExpStatus',
       ].join('\n'),
     });
-    expect(stderr).toBe('');
+    const { code, stdout } = ran;
+    expect(complaintsOf(ran)).toBe('');
     expect(stdout).toBe("42\n'EXPSTATUS'\n4\ntrue\n");
     expect(code).toBe(0);
   });

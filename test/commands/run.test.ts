@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { cli, newStateDir, startCli } from '../helpers/cli.js';
+import { cli, complaintsOf, newStateDir, startCli } from '../helpers/cli.js';
 
 function script(name: string): string {
   return fileURLToPath(new URL(`../fixtures/scripts/${name}.ts`, import.meta.url));
@@ -19,8 +19,9 @@ function lineOf(name: string, text: string): number {
 describe('labnet run', () => {
   it('runs a whole session over the embedded lab', async () => {
     const session = fileURLToPath(new URL('../../scripts/demo-session.ts', import.meta.url));
-    const { code, stdout, stderr } = await cli(['run', session, '--demo', '--', '2026-01-31_1_x']);
-    expect(stderr).toBe('');
+    const ran = await cli(['run', session, '--demo', '--', '2026-01-31_1_x', 'behavior', 'widefield']);
+    const { code, stdout } = ran;
+    expect(complaintsOf(ran)).toBe('');
     expect(code).toBe(0);
     for (const step of ['initialised', 'started', 'status', 'stopped', 'cleaned up']) {
       expect(stdout).toMatch(new RegExp(`^${step}: .*behavior`, 'm'));
@@ -70,6 +71,7 @@ describe('labnet run', () => {
     const run = startCli(['run', script('waits'), '--demo', 'deaf']);
     await run.saying(/waiting/);
     run.child.kill('SIGINT');
+    await run.saying(/interrupted: the script has 5 s to clean up; Ctrl-C again leaves at once/);
     run.child.kill('SIGINT');
     expect((await run.ended).code).toBe(130);
   });

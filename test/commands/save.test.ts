@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli } from '../helpers/cli.js';
+import { cli, complaintsOf } from '../helpers/cli.js';
+import { tempDir } from '../helpers/temp-dir.js';
 
 const ENTRIES = [
   'const names: string[] = Object.keys(rigs).slice(0, 2)',
@@ -19,15 +19,15 @@ const ENTRIES = [
 
 describe('.save', () => {
   it('makes a script of what worked that checks, runs, and does the same', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'labnet-save-')), 'session.ts');
+    const file = join(tempDir(), 'session.ts');
     const typed = await cli(['repl', '--demo'], { input: [...ENTRIES, `.save ${file}`].join('\n') });
     expect(typed.stderr).toMatch(/ReferenceError[^]*SyntaxError/);
     const [, ...printed] = typed.stdout.trimEnd().split('\n').reverse();
     const checked = await cli(['run', '--check', file]);
-    expect(checked.stderr).toBe('');
+    expect(complaintsOf(checked)).toBe('');
     expect(checked.stdout).toContain('types by typescript');
     const run = await cli(['run', file, '--demo']);
-    expect(run.stderr).toBe('');
+    expect(complaintsOf(run)).toBe('');
     expect(run.stdout.trimEnd().split('\n')).toEqual(printed.reverse());
     expect(run.code).toBe(0);
   });
@@ -35,7 +35,7 @@ describe('.save', () => {
 
 describe('labnet run --check', () => {
   it('names what is wrong without running anything', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'labnet-check-')), 'wrong.ts');
+    const file = join(tempDir(), 'wrong.ts');
     writeFileSync(
       file,
       "import type {} from 'labnet/globals';\nexport {};\nawait rigs.cameras.statu('RUNNING');\n",

@@ -20,7 +20,7 @@ export interface RunningCli {
   readonly child: ChildProcessWithoutNullStreams;
   /** What it has printed so far. */
   output(): CliResult;
-  /** Waits until its standard output matches. */
+  /** Waits until what it prints matches. */
   saying(pattern: RegExp): Promise<void>;
   readonly ended: Promise<CliResult>;
 }
@@ -50,11 +50,16 @@ export function startCli(args: readonly string[], stateDir = newStateDir()): Run
     ended,
     saying: (pattern) =>
       until(
-        () => pattern.test(stdout),
+        () => pattern.test(stdout) || pattern.test(stderr),
         () => `${String(pattern)} in\n${stdout}\n${stderr}`,
         15_000,
       ),
   };
+}
+
+/** What a command complained of, other than a disk that was slow while the tests ran. */
+export function complaintsOf({ stderr }: CliResult): string {
+  return stderr.replace(/^labnet: (slow: writing a fact took|the journal keeps up again).*\n/gm, '');
 }
 
 /** Runs a command to its end, with something on its standard input. */

@@ -1,0 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Gives a run of tests a temporary folder and a state folder of its own, deleted after it: no test reads or writes the
+ * user's tokens, history or journal, and none leaves anything behind.
+ */
+export default function ownFolders(): () => void {
+  const dir = mkdtempSync(join(tmpdir(), 'labnet-tests-'));
+  process.env.TMPDIR = dir;
+  process.env.XDG_STATE_HOME = join(dir, 'state');
+  return () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+}
