@@ -17,13 +17,14 @@ export function readArrangement(file: string): Partial<Arrangement> {
     return {};
   }
   if (typeof kept !== 'object' || kept === null) return {};
-  const { active, lower, zoomed, hidden, sizes } = kept as Record<string, unknown>;
+  const { active, before, lower, zoomed, hidden, sizes } = kept as Record<string, unknown>;
   const shown = paneOf(active);
+  const back = [before, active].map(paneOf).find((pane) => pane !== undefined && pane !== 'repl');
   return {
-    // Whoever comes back looks first: no key of theirs is to end up in a line of code.
-    ...(shown && shown !== 'repl' && { active: shown, before: shown }),
+    ...(shown && { active: shown }),
+    ...(back && { before: back }),
     ...(paneOf(lower) && { lower: paneOf(lower) ?? 'repl' }),
-    ...(zoomed === true && shown !== 'repl' && { zoomed }),
+    ...(zoomed === true && { zoomed }),
     ...(Array.isArray(hidden) && { hidden: PANES.filter((pane) => pane !== shown && hidden.includes(pane)) }),
     ...(typeof sizes === 'object' && sizes !== null && { sizes: sizesOf(sizes as Record<string, unknown>) }),
   };
@@ -31,11 +32,13 @@ export function readArrangement(file: string): Partial<Arrangement> {
 
 /** Keeps how the panes are arranged, for its owner only. What cannot be written is not kept. */
 export function writeArrangement(file: string, ui: UiState): void {
-  const { active, lower, zoomed, hidden, sizes } = ui;
+  const { active, before, lower, zoomed, hidden, sizes } = ui;
   const draft = `${file}.${process.pid}`;
   try {
     makeFolder(dirname(file));
-    writeFileSync(draft, `${JSON.stringify({ active, lower, zoomed, hidden, sizes })}\n`, { mode: 0o600 });
+    writeFileSync(draft, `${JSON.stringify({ active, before, lower, zoomed, hidden, sizes })}\n`, {
+      mode: 0o600,
+    });
     renameSync(draft, file);
   } catch {
     rmSync(draft, { force: true });

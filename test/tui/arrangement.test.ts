@@ -12,7 +12,7 @@ describe('writeArrangement', () => {
     writeArrangement(file, { ...ui, filters: { log: 'secret' } });
     expect(readArrangement(file)).toEqual({
       active: 'values',
-      before: 'values',
+      before: 'rigs',
       lower: 'repl',
       zoomed: true,
       hidden: ['log'],
@@ -37,8 +37,9 @@ describe('readArrangement', () => {
       '{"active":"nowhere","sizes":{"rigs":"9","log":2,"x":1},"hidden":["rigs","y"]}',
       { hidden: ['rigs'], sizes: { log: 2 } },
     ],
-    // Keys of whoever comes back must not be written into a line of code.
-    ['{"active":"repl","zoomed":true}', {}],
+    ['{"active":"repl","zoomed":true}', { active: 'repl', zoomed: true }],
+    ['{"active":"repl","before":"log"}', { active: 'repl', before: 'log' }],
+    ['{"active":"log","before":"repl"}', { active: 'log', before: 'log' }],
   ])('takes of %j only what it knows', (text, expected) => {
     const file = join(tempDir(), 'tui.json');
     writeFileSync(file, text);
