@@ -40,12 +40,20 @@ export async function runTui(options: TuiOptions): Promise<number> {
 }
 
 async function printSnapshot(session: LabSession): Promise<number> {
-  const { lab, config, isDemo, readOnly } = session;
+  const { lab, config, isDemo, readOnly, profile, hasJournal } = session;
   const { stdout } = process;
   const columns = stdout.isTTY ? stdout.columns : 0;
   const entries = isDemo && !readOnly ? await enterOnce(session, DEMO_ENTRY) : [];
   stdout.write(
-    renderSnapshot({ lab, entries, title: config.name, readOnly, ...(columns > 0 && { columns }) }),
+    renderSnapshot({
+      lab,
+      entries,
+      title: config.name,
+      profile,
+      hasJournal,
+      readOnly,
+      ...(columns > 0 && { columns }),
+    }),
   );
   return EXIT.ok;
 }
@@ -64,7 +72,7 @@ async function enterOnce(session: LabSession, source: string): Promise<readonly 
 }
 
 async function showPanes(session: LabSession, options: TuiOptions): Promise<Departure> {
-  const { lab, config, isDemo, readOnly, stateDir } = session;
+  const { lab, config, isDemo, readOnly, stateDir, profile, hasJournal } = session;
   const { fps, theme, borders } = config.tui;
   const opened = openSessionConsole(session, { colors: wantsColors(process.stdout), isTerminal: true });
   try {
@@ -74,6 +82,8 @@ async function showPanes(session: LabSession, options: TuiOptions): Promise<Depa
       arrangementFile: join(stateDir, 'tui.json'),
       repl: opened.repl,
       title: config.name,
+      profile,
+      hasJournal,
       fps: fpsOf(options.fps) ?? fps,
       showsCost: options.bytes ?? false,
       look: { theme, borders },

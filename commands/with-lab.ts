@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { loadConfig } from '../src/config/load-config.js';
+import { basename, join, resolve } from 'node:path';
+import { CONFIG_FILE, loadConfig } from '../src/config/load-config.js';
 import { parseConfig } from '../src/config/parse-config.js';
 import type { LabConfig } from '../src/config/schema.js';
 import { Journal } from '../src/journal/journal.js';
@@ -28,6 +28,10 @@ export interface LabSession {
   /** Folder for what is kept between sessions. */
   readonly stateDir: string;
   readonly isDemo: boolean;
+  /** Name of the configuration file where it is not the usual one; else empty. */
+  readonly profile: string;
+  /** Facts are kept in a journal. */
+  readonly hasJournal: boolean;
   /** Nothing of ours is sent. */
   readonly readOnly: boolean;
   /** Aborted by SIGINT, SIGTERM and SIGHUP. */
@@ -76,7 +80,7 @@ export async function withLab(
   const closers: (() => void | Promise<void>)[] = [];
   if (!ownTerminal) closers.push(abortOnSignals(interruption, ownSigint));
   try {
-    const { config, baseDir, isDemo } = await configure(options, closers, configOptional);
+    const { config, baseDir, isDemo, profile } = await configure(options, closers, configOptional);
     const stateDir = stateFolder();
     const ambient = new AmbientSignal();
     const health = new HealthTeller(ownTerminal);
@@ -99,7 +103,8 @@ export async function withLab(
     health.begin(lab.publish);
     closers.push(() => lab.close());
     const { signal } = interruption;
-    return await run({ lab, config, baseDir, ambient, stateDir, isDemo, readOnly: watchesOnly, signal });
+    const about = { config, baseDir, stateDir, isDemo, profile, hasJournal: journal !== undefined };
+    return await run({ ...about, lab, ambient, readOnly: watchesOnly, signal });
   } catch (error) {
     return reportError(error);
   } finally {
@@ -126,20 +131,23 @@ async function configure(
   options: LabOptions,
   closers: (() => void | Promise<void>)[],
   optional: boolean,
-): Promise<{ config: LabConfig; baseDir: string; isDemo: boolean }> {
+): Promise<Pick<LabSession, 'config' | 'baseDir' | 'isDemo' | 'profile'>> {
   if (options.demo !== true) {
     const where = { file: options.config, cwd: process.cwd(), env: process.env };
     try {
-      return { ...loadConfig(where, protocols), isDemo: false };
+      const { config, baseDir, file } = loadConfig(where, protocols);
+      const profile = basename(file) === CONFIG_FILE ? '' : basename(file);
+      return { config, baseDir, isDemo: false, profile };
     } catch (error) {
       if (!optional || !isMissing(error)) throw error;
-      return { config: parseConfig({}, protocols, 'no configuration'), baseDir: where.cwd, isDemo: false };
+      const config = parseConfig({}, protocols, 'no configuration');
+      return { config, baseDir: where.cwd, isDemo: false, profile: '' };
     }
   }
   const sim = await startSim({ net: nodeNet });
   closers.push(() => sim.close());
   const config = parseConfig(sim.config, protocols, 'the embedded lab');
-  return { config, baseDir: process.cwd(), isDemo: true };
+  return { config, baseDir: process.cwd(), isDemo: true, profile: '' };
 }
 
 function isMissing(error: unknown): boolean {

@@ -42,7 +42,7 @@ export async function openSimSockets(context: ProtocolContext): Promise<SimSocke
           type: 'push',
           port: inboxPort,
           action: 'enqueue',
-          queueLimit: 20,
+          queueLimit: 1000,
           queuePolicy: 'drop-oldest',
         },
         live: { type: 'live-server', port: livePort, staleAfterMs: 5000 },

@@ -23,6 +23,10 @@ export interface SnapshotOptions {
   readonly entries?: readonly ConsoleEntry[];
   /** Name of the lab. @defaultValue none */
   readonly title?: string;
+  /** What tells it from another lab of that name. @defaultValue nothing */
+  readonly profile?: string;
+  /** Its facts are kept in a journal. @defaultValue true */
+  readonly hasJournal?: boolean;
   /** @defaultValue false */
   readonly readOnly?: boolean;
   /** Width of the lines. @defaultValue 80 */
@@ -34,7 +38,8 @@ export interface SnapshotOptions {
  * No escape sequences, whatever the environment says; ends with a line break.
  */
 export function renderSnapshot(options: SnapshotOptions): string {
-  const { lab, entries = [], title = '', readOnly = false, columns = 80 } = options;
+  const { lab, entries = [], columns = 80, title = '', readOnly = false } = options;
+  const { profile = '', hasJournal = true } = options;
   const state = lab.store.state;
   const nowMs = lab.clock.wallMs();
   const wrap = createEntryWrapper();
@@ -43,7 +48,7 @@ export function renderSnapshot(options: SnapshotOptions): string {
     ...lines,
   ];
   const lines = [
-    statusLine(state, nowMs, { title, readOnly }),
+    statusLine(state, nowMs, { title, profile, readOnly, hasJournal }),
     ...pane('rigs', listLines(rigList(state, nowMs, columns))),
     ...pane('pending', listLines(pendingList(state, nowMs, columns))),
     ...pane('log', logLines(state, { columns, rows: LOG_ROWS, anchor: undefined })),

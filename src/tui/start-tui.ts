@@ -28,6 +28,10 @@ export interface StartTuiOptions {
   readonly repl: PaneConsole;
   /** Name of the lab. @defaultValue none */
   readonly title?: string;
+  /** What tells it from another lab of that name. @defaultValue nothing */
+  readonly profile?: string;
+  /** Its facts are kept in a journal. @defaultValue true */
+  readonly hasJournal?: boolean;
   /** Colours and borders. @defaultValue those of the terminal */
   readonly look?: ThemeOptions;
   /** The status line says what the screen costs. @defaultValue false */
@@ -104,7 +108,7 @@ class RunningTui {
     this.#store = new TuiStore({
       lab: options.lab,
       repl: options.repl,
-      status: { title: options.title ?? '', readOnly: options.readOnly ?? false },
+      status: statusOf(options),
       size: sizeOf(stdout),
       fps: options.fps ?? 5,
       stats: () => this.#screen.stats,
@@ -186,6 +190,10 @@ class RunningTui {
     if (arrangementFile !== undefined) writeArrangement(arrangementFile, ui);
     this.resolve({ ...departure, left, stats: this.#screen.stats });
   }
+}
+
+function statusOf({ title = '', profile = '', readOnly = false, hasJournal = true }: StartTuiOptions) {
+  return { title, profile, readOnly, hasJournal };
 }
 
 function saveFile(name: string, text: string): string {

@@ -10,6 +10,7 @@ import { socketErrors } from './errors.js';
 import { CallbackRunner } from './push-callback.js';
 import { pushProblem } from './push-options.js';
 import type { PushAction, PushSocketOptions } from './push-options.js';
+import { QueueHealth } from './queue-health.js';
 import { readingValue } from './readings.js';
 import { SocketRegistry } from './socket-registry.js';
 import type { RegisteredSocket } from './socket-registry.js';
@@ -52,6 +53,7 @@ export class DataPushSocket implements RegisteredSocket {
   #waiting = 0;
   #runner: CallbackRunner | undefined;
   #server!: DatagramServer;
+  #queueHealth!: QueueHealth;
 
   private constructor(options: PushSocketOptions, context: ProtocolContext) {
     const { name, label = name, action = 'store_last', registry = new SocketRegistry() } = options;
@@ -90,6 +92,7 @@ export class DataPushSocket implements RegisteredSocket {
     socket.#server = await DatagramServer.open('push socket', listen, context, (bytes, from) =>
       socket.#receive(bytes, from),
     );
+    socket.#queueHealth = new QueueHealth(socket.label, socket.#server.peer, context);
     if (callback)
       socket.#runner = new CallbackRunner(socket.#server.what, callback, context, callbackTimeoutMs);
     socket.#registry.add(socket);
@@ -241,10 +244,14 @@ export class DataPushSocket implements RegisteredSocket {
     const answer = `${PUSH_ACK}#${pythonRepr(data)}`;
     const size = Buffer.byteLength(answer);
     if (size > MAX_DATAGRAM_BYTES) return `${PUSH_ERROR}#${tooLongText(size)}`;
-    if (this.queue && !this.queue.accepts())
-      return `${PUSH_ERROR}#The queue is full: ${this.queue.limit} data sets wait`;
+    const { queue } = this;
+    if (queue && !queue.accepts()) {
+      this.#queueHealth.look(queue);
+      return `${PUSH_ERROR}#The queue is full: ${queue.limit} data sets wait`;
+    }
     this.#keep(data);
-    this.queue?.put(data);
+    queue?.put(data);
+    if (queue) this.#queueHealth.look(queue);
     return answer;
   }
 

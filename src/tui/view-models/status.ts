@@ -8,6 +8,10 @@ import { qualityAt } from './values.js';
 /** What the status line says beside the state. */
 export interface StatusOptions {
   readonly title: string;
+  /** What tells this lab from another of the same name: its configuration file. @defaultValue nothing */
+  readonly profile?: string;
+  /** Facts are kept in a journal. @defaultValue true */
+  readonly hasJournal?: boolean;
   readonly readOnly: boolean;
   /** What of the screen itself is not well. @defaultValue nothing */
   readonly troubles?: readonly string[];
@@ -20,21 +24,27 @@ export interface StatusOptions {
  * @param nowMs - The present, as facts count it.
  */
 export function statusLine(state: LabState, nowMs: number, options: StatusOptions): Line {
-  const { title, readOnly, troubles = [] } = options;
+  const { title, profile = '', readOnly, hasJournal = true, troubles = [] } = options;
   // What matters most stands first: a short line loses its end.
   const parts: Span[] = [
-    { text: sanitize(`labnet ${title}`), strong: true },
+    { text: sanitize(`labnet ${title}${profile === '' ? '' : ` (${profile})`}`), strong: true },
     ...(readOnly ? [{ text: 'read-only', tone: 'warn' } as const] : []),
     heardPart(state),
     pendingPart(state, nowMs),
     ...faultParts(state),
     ...troubles.map((text): Span => ({ text: sanitize(text), tone: 'warn' })),
     ...staleParts(state, nowMs),
-    ...(state.faults.has('journal') ? [] : [{ text: 'journal ok', tone: 'quiet' } as const]),
+    ...journalParts(state, hasJournal),
   ];
   return parts.flatMap((part, index): Span[] =>
     index === 0 ? [part] : [{ text: ' │ ', tone: 'quiet' }, part],
   );
+}
+
+/** One that is not well stands among the faults. */
+function journalParts({ faults }: LabState, hasJournal: boolean): readonly Span[] {
+  if (!hasJournal) return [{ text: 'no journal', tone: 'warn' }];
+  return faults.has('journal') ? [] : [{ text: 'journal ok', tone: 'quiet' }];
 }
 
 function heardPart(state: LabState): Span {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { emptyLabState } from '../../../src/model/lab-state.js';
+import { reduce } from '../../../src/model/reduce.js';
 import { DataQueue } from '../../../src/protocols/pyexplabsys/data-queue.js';
 import type { PushSocketOptions } from '../../../src/protocols/pyexplabsys/push-options.js';
 import { DataPushSocket } from '../../../src/protocols/pyexplabsys/push-socket.js';
@@ -59,6 +61,32 @@ describe('DataPushSocket', () => {
     expect(one.answers.every((answer) => answer.startsWith('ACK#'))).toBe(true);
     expect(socket.queue).toMatchObject({ size: 2, refused: 0, dropped: 1, items: [{ n: 2 }, { n: 3 }] });
   });
+
+  it.each([
+    ['refuse', 'full, new data are refused', '2 of 2 wait, 0 dropped, 1 refused'],
+    ['drop-oldest', 'full, the oldest data are dropped', '2 of 2 wait, 1 dropped, 0 refused'],
+  ] as const)(
+    'tells that its queue is full where it is to %s, and when it takes data again',
+    async (...row) => {
+      const [queuePolicy, text, counts] = row;
+      const { lab, socket, one } = await pushLab({ action: 'enqueue', queueLimit: 2, queuePolicy });
+      const faults = () => [...reduce(emptyLabState, lab.context.facts).faults];
+      for (const n of [1, 2]) one.send(`json_wn#{"n": ${n}}`);
+      await lab.clock.advance(1);
+      expect(faults()).toEqual([]);
+      // A flood of them is told once, and counted once a second.
+      for (const n of [3, 4, 5]) one.send(`json_wn#{"n": ${n}}`);
+      await lab.clock.advance(1);
+      expect(faults()).toEqual([['queue of push', text]]);
+      const told = lab.context.facts.filter(({ type }) => type === 'health' || type === 'peer.described');
+      expect(told).toHaveLength(2);
+      expect(told[1]).toMatchObject({ facts: { queue: counts } });
+      socket.queue!.getNowait();
+      one.send('json_wn#{"n": 6}');
+      await lab.clock.advance(1);
+      expect(faults()).toEqual([]);
+    },
+  );
 
   it('hands data to whoever waits, and ends the wait at its deadline', async () => {
     const { lab, socket, one } = await pushLab({ action: 'enqueue' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lineText } from '../../../src/tui/view-models/line.js';
 import { statusLine } from '../../../src/tui/view-models/status.js';
+import type { StatusOptions } from '../../../src/tui/view-models/status.js';
 import { listLines } from '../../../src/tui/view-models/pane-row.js';
 import { valueList } from '../../../src/tui/view-models/values.js';
 import { added, asked, heard, idOf, START_MS, stateAfter } from '../../helpers/lab-facts.js';
@@ -40,8 +41,10 @@ describe('valueList', () => {
 });
 
 describe('statusLine', () => {
-  const shown = (state: ReturnType<typeof stateAfter>, options = { title: 'demo', readOnly: false }) =>
-    lineText(statusLine(state, START_MS + 3200, options));
+  const shown = (
+    state: ReturnType<typeof stateAfter>,
+    options: StatusOptions = { title: 'demo', readOnly: false },
+  ) => lineText(statusLine(state, START_MS + 3200, options));
 
   it('tells how many are heard, what waits and since when', () => {
     const state = stateAfter(
@@ -52,6 +55,13 @@ describe('statusLine', () => {
       [2000, asked(2, 'b')],
     );
     expect(shown(state)).toBe('labnet demo │ 1/2 heard │ 2 pending, oldest 2.2 s │ journal ok');
+  });
+
+  it('tells which configuration it is of, that it only watches, and that nothing is kept', () => {
+    const options = { title: 'bench', profile: 'night.json', readOnly: true, hasJournal: false };
+    expect(shown(stateAfter(), options)).toBe(
+      'labnet bench (night.json) │ read-only │ 0/0 heard │ nothing pending │ no journal',
+    );
   });
 
   it('tells what of labnet itself is not well', () => {
