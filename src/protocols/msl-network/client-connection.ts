@@ -11,11 +11,14 @@ import { ClientSession } from './client-session.js';
 import type { SessionRequest } from './client-session.js';
 import type { ManagerAddress } from './connect-options.js';
 import { mslErrors } from './errors.js';
+import { ManagerWatch } from './manager-watch.js';
 import { MANAGER } from './wire/constants.js';
 import type { Kwargs } from './wire/messages.js';
 
 /** Most milliseconds for an answer where nobody says otherwise. */
 const REQUEST_TIMEOUT_MS = 10_000;
+/** A manager that is asked who is there, and sends nothing whatever for so long, counts as gone. In milliseconds. */
+const DEAD_MS = 10_000;
 
 /** What a connection tells whoever builds on it. */
 interface ConnectionListener {
@@ -23,8 +26,8 @@ interface ConnectionListener {
   onOpen(): void;
   onLost(reason: string): void;
   onNotification(service: string, args: readonly unknown[], kwargs: Kwargs, line: string): void;
-  /** Time to look who is connected. */
-  onPoll(): void;
+  /** The manager was asked who is connected. */
+  onIdentity(identity: unknown): void;
 }
 
 interface ConnectionOptions extends ClientOptions {
@@ -45,7 +48,7 @@ export class ClientConnection {
   #listener: ConnectionListener | undefined;
   #attempts = 0;
   #timer: Timer | undefined;
-  #poll: Timer | undefined;
+  readonly #watch: ManagerWatch;
 
   constructor(
     private readonly options: ConnectionOptions,
@@ -57,6 +60,11 @@ export class ClientConnection {
     this.address = address;
     this.peer = `msl-network/${label}`;
     this.facts = new WireFacts(context);
+    const watched = {
+      look: () => this.#look(),
+      isWaiting: () => (this.#session?.outstanding ?? 0) > 0,
+    };
+    this.#watch = new ManagerWatch(watched, context.clock, options.pollMs ?? 0);
     this.facts.added(this.peer, 'manager', label, `${address.host}:${address.port}`);
   }
 
@@ -107,7 +115,7 @@ export class ClientConnection {
   stopConnecting(): void {
     this.#stop.abort();
     this.#timer?.cancel();
-    this.#poll?.cancel();
+    this.#watch.stop();
   }
 
   /** Drops the connection for good. */
@@ -127,7 +135,10 @@ export class ClientConnection {
     // Who is there may be asked by whoever only watches.
     const isQuestion = fields.automatic === true || fields.attribute === 'identity';
     if (!isQuestion) refuseReadOnly(this.context, `${fields.service}.${fields.attribute}`);
-    if (this.#session?.isOpen === true) return this.#session.request(fields);
+    if (this.#session?.isOpen === true) {
+      this.#watch.hurry();
+      return this.#session.request(fields);
+    }
     const { host, port } = this.address;
     throw new LabnetError(
       mslErrors.LABNET_MSL_DISCONNECTED,
@@ -170,7 +181,7 @@ export class ClientConnection {
     this.#attempts = 0;
     this.facts.condition(this.peer, 'heard', 'connected');
     this.#listener?.onOpen();
-    this.#armPoll();
+    this.#watch.start();
   }
 
   async #attempt(): Promise<void> {
@@ -194,17 +205,24 @@ export class ClientConnection {
     // Before it was let in, the attempt itself fails.
     if (!this.#session) return;
     this.#session = undefined;
-    this.#poll?.cancel();
+    this.#watch.stop();
     if (this.#stop.signal.aborted) return;
     this.facts.condition(this.peer, 'closed', reason);
     this.#listener?.onLost(reason);
     if (this.comesBack) this.#again();
   }
 
-  #armPoll(): void {
-    const { pollMs = 0 } = this.options;
-    if (pollMs <= 0 || this.#stop.signal.aborted) return;
-    this.#listener?.onPoll();
-    this.#poll = this.context.clock.after(pollMs, () => this.#armPoll());
+  /** Asks who is there. Whoever does not send a single byte in answer is not there any more. */
+  async #look(): Promise<void> {
+    const session = this.#session;
+    if (session?.isReady !== true) return;
+    const before = session.received;
+    try {
+      this.#listener?.onIdentity(await this.ask('identity', [], { automatic: true, timeoutMs: DEAD_MS }));
+    } catch (error) {
+      const isDead = session.received === before && session.isReady;
+      if (session.isOpen && isDead) session.destroy(`it has not said anything for ${DEAD_MS / 1000} s`);
+      else if (session.isOpen) this.facts.condition(this.peer, 'silent', messageOf(error));
+    }
   }
 }

@@ -10,7 +10,11 @@ export interface ClientOptions extends ConnectOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** Connect again when the connection is lost, and make the links anew. @defaultValue true */
   readonly reconnect?: boolean | undefined;
-  /** How often the manager is asked who is connected; 0: never. @defaultValue 0 */
+  /**
+   * How often the manager is asked who is connected; 0: only while an answer is awaited, then every second.
+   *
+   * @defaultValue 0
+   */
   readonly pollMs?: number | undefined;
   /** Called when the client is closed for good. */
   readonly onClosed?: (() => void) | undefined;

@@ -157,6 +157,16 @@ export class ClientSession {
     });
   }
 
+  /** Bytes that the manager has sent so far. */
+  get received(): number {
+    return this.#pipe.received;
+  }
+
+  /** Whether the manager can be expected to answer a question at once: it is neither logging us in nor slow to read. */
+  get isReady(): boolean {
+    return this.#machine.isReady && !this.#pipe.isDraining;
+  }
+
   /** A service is known to be gone: what it was asked fails. */
   serviceGone(service: string): void {
     this.#carry(this.#machine.serviceGone(service));
@@ -164,7 +174,7 @@ export class ClientSession {
 
   /** Drops the connection. What is outstanding fails. */
   destroy(reason: string): void {
-    this.#pipe.destroy();
+    this.#pipe.destroy(reason);
     this.#closed(reason);
   }
 
@@ -223,6 +233,9 @@ export class ClientSession {
         break;
       case 'malformed':
         this.#facts.received({ peer, label: output.problem, line: output.line }, 'malformed');
+        break;
+      case 'broken':
+        this.destroy(output.reason);
         break;
     }
   }

@@ -25,7 +25,9 @@ const manager = z.strictObject({
     .number()
     .nonnegative()
     .optional()
-    .describe('How often the manager is asked who is connected; 0: never. Default: 5000.'),
+    .describe(
+      'How often the manager is asked who is connected; 0: only while an answer is awaited. Default: 5000.',
+    ),
   links: z
     .union([z.array(name), z.record(name, name)])
     .optional()

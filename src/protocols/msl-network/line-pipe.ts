@@ -25,6 +25,7 @@ export class LinePipe implements StreamHandlers {
   #out = '';
   #scheduled = false;
   #draining = false;
+  #received = 0;
   #closed: string | undefined;
 
   /**
@@ -37,6 +38,16 @@ export class LinePipe implements StreamHandlers {
   /** Whether nothing more will come. */
   get isClosed(): boolean {
     return this.#closed !== undefined;
+  }
+
+  /** Bytes that have come since {@link LinePipe.start}: whoever waits sees by them that the far side is alive. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** Whether the far side is slow to read what was sent. */
+  get isDraining(): boolean {
+    return this.#draining;
   }
 
   /** Begins to read: what has come so far first. */
@@ -66,9 +77,9 @@ export class LinePipe implements StreamHandlers {
     await this.#stream?.close();
   }
 
-  /** Drops the connection at once. */
-  destroy(): void {
-    this.#stream?.destroy();
+  /** Drops the connection at once: nothing more is read, not even what has come already. */
+  destroy(reason: string): void {
+    this.#end(reason);
   }
 
   onBytes(bytes: Buffer): void {
@@ -77,6 +88,7 @@ export class LinePipe implements StreamHandlers {
       this.#held.push(bytes);
       return;
     }
+    this.#received += bytes.length;
     for (const line of this.#splitter.push(bytes)) {
       if (this.isClosed) return;
       handlers.onLine(line);

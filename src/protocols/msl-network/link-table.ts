@@ -30,7 +30,7 @@ export class LinkTable implements LinkOwner {
       onOpen: () => this.#relink(),
       onLost: (reason) => this.#lost(reason),
       onNotification: (service, args, kwargs, line) => this.#notify(service, args, kwargs, line),
-      onPoll: () => void this.#poll(),
+      onIdentity: (identity) => this.#look(identity),
     });
   }
 
@@ -204,23 +204,18 @@ export class LinkTable implements LinkOwner {
     }
   }
 
-  /** Looks who is connected: the model shows it, and links whose service has gone are known to be lost. */
-  async #poll(): Promise<void> {
-    try {
-      const identity = await this.connection.ask('identity', [], { automatic: true });
-      const { services, clients } = isFields(identity) ? identity : ({} as Fields);
-      const known = isFields(services) ? services : {};
-      this.connection.facts.described(this.connection.peer, {
-        services: Object.keys(known).join(', '),
-        clients: String(Object.keys(isFields(clients) ? clients : {}).length),
-      });
-      for (const state of this.#links.keys()) {
-        const record = known[state.service];
-        const same = record !== undefined && readServiceRecord(record).address === state.record?.address;
-        if (!same) this.#gone(state, 'the service has left the manager');
-      }
-    } catch (error) {
-      this.connection.facts.condition(this.connection.peer, 'silent', messageOf(error));
+  /** Who is connected: the model shows it, and links whose service has gone are known to be lost. */
+  #look(identity: unknown): void {
+    const { services, clients } = isFields(identity) ? identity : ({} as Fields);
+    const known = isFields(services) ? services : {};
+    this.connection.facts.described(this.connection.peer, {
+      services: Object.keys(known).join(', '),
+      clients: String(Object.keys(isFields(clients) ? clients : {}).length),
+    });
+    for (const state of this.#links.keys()) {
+      const record = known[state.service];
+      const same = record !== undefined && readServiceRecord(record).address === state.record?.address;
+      if (!same) this.#gone(state, 'the service has left the manager');
     }
   }
 }

@@ -137,6 +137,9 @@ export class ServiceSession {
       case 'malformed':
         this.#facts.received({ peer, label: output.problem, line: output.line }, 'malformed');
         break;
+      case 'broken':
+        this.#pipe.destroy(output.reason);
+        break;
     }
   }
 

@@ -6,6 +6,7 @@ A request is {"id": 1, "do": "<name of a function below>", ...arguments}; the re
 """
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -81,6 +82,14 @@ def start_manager(port, args=(), users=(), hostnames=(), database=None):
             threading.Thread(target=process.stdout.read, daemon=True).start()
             return True
     raise RuntimeError('the manager ended')
+
+
+def freeze_manager(port):
+    managers[port].send_signal(signal.SIGSTOP)
+
+
+def thaw_manager(port):
+    managers[port].send_signal(signal.SIGCONT)
 
 
 def kill_manager(port):

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Client, Manager, method, MslService } from '../../../src/protocols/msl-network/index.js';
 import type { ClientOptions, ManagerOptions } from '../../../src/protocols/msl-network/index.js';
 import { testContext } from '../../helpers/protocol-context.js';
+import { until } from '../../helpers/until.js';
 
 let dir: string;
 const open: { close(): Promise<void> }[] = [];
@@ -81,6 +82,22 @@ describe('Client.connect by TLS', () => {
     });
     // Nothing was overwritten.
     await connect(manager);
+  });
+
+  it('does not come back to a manager that has another certificate than before', async () => {
+    const manager = await start();
+    const context = testContext();
+    const address = { host: 'localhost', port: manager.port, home: join(dir, 'client'), autoSave: true };
+    const client = Client.open(address, context);
+    open.push(client);
+    await until(() => client.isConnected);
+    await manager.close();
+    await start({ home: join(dir, 'other'), port: manager.port });
+    const refused = () =>
+      context.facts.find((fact) => fact.type === 'peer.condition' && fact.condition === 'refused');
+    await until(() => refused() !== undefined);
+    expect(refused()).toMatchObject({ reason: expect.stringContaining('another certificate') as string });
+    expect(client.isConnected).toBe(false);
   });
 
   it('looks at the name in the certificate unless it is told not to', async () => {

@@ -6,6 +6,7 @@ import { answerQuestion, readManagerQuestion } from './manager-question.js';
 import type { ManagerQuestion } from './manager-question.js';
 import { writeRequest } from './messages.js';
 import type { RequestFields } from './messages.js';
+import { Nonsense, TOO_MUCH_NONSENSE } from './nonsense.js';
 import { PendingRequests } from './pending-requests.js';
 import type { PendingRequest } from './pending-requests.js';
 import { has, isFields, readLine } from './read-line.js';
@@ -37,6 +38,7 @@ export class ClientMachine {
   /** The administrator request that the manager works on, even when nobody waits for it any more. */
   #admin: string | undefined;
   #isAdministrator = false;
+  readonly #nonsense = new Nonsense();
   #open = false;
   #closed = false;
 
@@ -48,6 +50,11 @@ export class ClientMachine {
   /** Requests without an answer. */
   get outstanding(): number {
     return this.#pending.size;
+  }
+
+  /** Whether a request to the manager is answered as soon as it can: no login stands between. */
+  get isReady(): boolean {
+    return this.#admin === undefined;
   }
 
   /** When {@link ClientMachine.tick} must be called at the latest. Infinity: never. */
@@ -97,14 +104,11 @@ export class ClientMachine {
 
   /** Takes a line of the manager. */
   line(line: Line): readonly ClientOutput[] {
-    if (line === undefined) return [{ type: 'malformed', line: '', problem: 'the line is not UTF-8' }];
-    const read = readLine(line);
-    if (read.kind === 'invalid') return [{ type: 'malformed', line, problem: read.problem }];
-    if (read.kind === 'value') return [{ type: 'malformed', line, problem: 'the line is no object' }];
-    const { fields } = read;
-    if (isErrorReport(fields)) return this.#error(fields, line);
-    if (has(fields, 'result')) return this.#result(fields, line);
-    return this.#question(fields, line);
+    if (this.#closed) return [];
+    const outputs = this.#read(line);
+    if (outputs[0]?.type !== 'malformed') this.#nonsense.forgive();
+    else if (this.#nonsense.add()) return [...outputs, { type: 'broken', reason: TOO_MUCH_NONSENSE }];
+    return outputs;
   }
 
   /** Time has passed. */
@@ -119,6 +123,17 @@ export class ClientMachine {
     this.#closed = true;
     this.#heldBack.length = 0;
     return this.#failAll();
+  }
+
+  #read(line: Line): readonly ClientOutput[] {
+    if (line === undefined) return [{ type: 'malformed', line: '', problem: 'the line is not UTF-8' }];
+    const read = readLine(line);
+    if (read.kind === 'invalid') return [{ type: 'malformed', line, problem: read.problem }];
+    if (read.kind === 'value') return [{ type: 'malformed', line, problem: 'the line is no object' }];
+    const { fields } = read;
+    if (isErrorReport(fields)) return this.#error(fields, line);
+    if (has(fields, 'result')) return this.#result(fields, line);
+    return this.#question(fields, line);
   }
 
   #mustWait({ service, attribute }: PendingRequest): boolean {

@@ -38,4 +38,6 @@ export type ClientOutput =
   /** An answer that nobody waits for any more. */
   | { readonly type: 'late'; readonly line: string }
   /** A line that means nothing. */
-  | { readonly type: 'malformed'; readonly line: string; readonly problem: string };
+  | { readonly type: 'malformed'; readonly line: string; readonly problem: string }
+  /** The far side is no manager, or has gone mad: the driver drops the connection. */
+  | { readonly type: 'broken'; readonly reason: string };

@@ -11,6 +11,7 @@ import {
   writeServiceDisconnect,
 } from './messages.js';
 import type { AnswerHeader, Kwargs } from './messages.js';
+import { Nonsense, TOO_MUCH_NONSENSE } from './nonsense.js';
 import { raised, returned } from './python-failure.js';
 import type { PythonFailure } from './python-failure.js';
 import { has, isFields, readLine, readLineExactly } from './read-line.js';
@@ -47,7 +48,9 @@ export type ServiceOutput =
   | { readonly type: 'refused'; readonly error: RemoteError }
   /** The driver runs the attribute and gives its outcome to `answer`. */
   | { readonly type: 'call'; readonly request: ServiceRequest; readonly line: string }
-  | { readonly type: 'malformed'; readonly line: string; readonly problem: string };
+  | { readonly type: 'malformed'; readonly line: string; readonly problem: string }
+  /** The far side is no manager, or has gone mad: the driver drops the connection. */
+  | { readonly type: 'broken'; readonly reason: string };
 
 /**
  * A service's side of one connection with a manager.
@@ -55,6 +58,7 @@ export type ServiceOutput =
  * @see msl-network `msl.network.service.Service`
  */
 export class ServiceMachine {
+  readonly #nonsense = new Nonsense();
   #identified = false;
   #confirmation: string | undefined;
 
@@ -104,6 +108,13 @@ export class ServiceMachine {
 
   /** Takes a line of the manager. */
   line(line: Line): readonly ServiceOutput[] {
+    const outputs = this.#read(line);
+    if (outputs[0]?.type !== 'malformed') this.#nonsense.forgive();
+    else if (this.#nonsense.add()) return [...outputs, { type: 'broken', reason: TOO_MUCH_NONSENSE }];
+    return outputs;
+  }
+
+  #read(line: Line): readonly ServiceOutput[] {
     if (line === undefined)
       return this.#unreadable('', returned('UnicodeDecodeError', 'the line is not UTF-8'));
     const read = readLine(line);

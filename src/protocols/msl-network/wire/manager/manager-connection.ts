@@ -1,4 +1,5 @@
 import type { Line } from '../line-splitter.js';
+import { Nonsense } from '../nonsense.js';
 import type { AdminRequest, ConnectionId } from './manager-output.js';
 import type { PeerIdentity } from './peer-identity.js';
 
@@ -21,6 +22,7 @@ export class ManagerConnection {
   adminRequest: AdminRequest | undefined;
   /** Lines that came while the driver was busy, or while a login was in progress. */
   readonly waiting: Line[] = [];
+  readonly nonsense = new Nonsense();
 
   /**
    * @param address - `<host>:<port>`, the host as it appears in network names.

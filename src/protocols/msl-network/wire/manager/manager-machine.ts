@@ -3,6 +3,7 @@ import { pythonType } from '../../../../kernel/python/py-text.js';
 import { DISCONNECT, MANAGER, SHUTDOWN_MANAGER } from '../constants.js';
 import type { Line } from '../line-splitter.js';
 import { LINE_END, writeValue } from '../messages.js';
+import { TOO_MUCH_NONSENSE } from '../nonsense.js';
 import { missingKey, notSubscriptable, raised, returned } from '../python-failure.js';
 import type { PythonFailure } from '../python-failure.js';
 import { has, isFields, readLine, readLineExactly } from '../read-line.js';
@@ -133,18 +134,18 @@ export class ManagerMachine {
   }
 
   #message(connection: ManagerConnection, line: Line): void {
-    const core = this.#core;
     if (line === undefined) {
-      core.fail(connection, returned('UnicodeDecodeError', 'the line is not UTF-8'));
+      this.#unreadable(connection, returned('UnicodeDecodeError', 'the line is not UTF-8'));
       return;
     }
     const read = readLine(line);
     if (read.kind === 'object') {
+      connection.nonsense.forgive();
       this.#object(connection, line, read.fields);
       return;
     }
     if (read.kind === 'value') {
-      core.fail(connection, notAnObject(read.value));
+      this.#unreadable(connection, notAnObject(read.value));
       return;
     }
     const typed = /^\s*[{[]/.test(line) ? undefined : parseTerminalInput(line);
@@ -153,7 +154,17 @@ export class ManagerMachine {
       return;
     }
     const trace = `json.decoder.JSONDecodeError: ${read.problem}`;
-    core.fail(connection, { type: 'JSONDecodeError', text: read.problem, trace });
+    this.#unreadable(connection, { type: 'JSONDecodeError', text: read.problem, trace });
+  }
+
+  /** Says what is wrong with a line, and ends the connection of a peer that sends too many such. */
+  #unreadable(connection: ManagerConnection, failure: PythonFailure): void {
+    const core = this.#core;
+    core.fail(connection, failure);
+    if (!connection.nonsense.add()) return;
+    core.dropped(connection, TOO_MUCH_NONSENSE);
+    core.fail(connection, returned('BufferError', TOO_MUCH_NONSENSE));
+    core.close(connection);
   }
 
   #object(connection: ManagerConnection, text: string, fields: Fields): void {
