@@ -1,25 +1,11 @@
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
-import { inspectSymbol } from '../../kernel/inspect.js';
-import type { PeerCondition } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
-import { addressText } from './address.js';
-import { DatagramClient } from './datagram-client.js';
 import type { ClientOptions, RequestOptions } from './datagram-client.js';
 import { socketErrors } from './errors.js';
+import { SocketClient } from './socket-client.js';
 import { OLD_DATA } from './wire/constants.js';
-import { decodeText, MAX_DATAGRAM_BYTES } from './wire/datagram.js';
-import {
-  isUnknownCommand,
-  readCodenames,
-  readObject,
-  readPoint,
-  readPoints,
-  toPlain,
-} from './wire/read-answer.js';
+import { isUnknownCommand, readCodenames, readPoint, readPoints, toPlain } from './wire/read-answer.js';
 import type { WirePoint } from './wire/read-answer.js';
-
-/** Longest part of an answer that an error shows. */
-const SHOWN = 80;
 
 /** A point that a pull socket served. */
 export interface PulledPoint {
@@ -44,21 +30,10 @@ export interface PullClientOptions extends ClientOptions {
  *
  * @see PyExpLabSys/common/sockets.py, DateDataPullClient
  */
-export class PullClient {
-  readonly label: string;
-  readonly #client: DatagramClient;
-
+export class PullClient extends SocketClient {
   /** Does not ask anything yet. */
   constructor(options: ClientOptions, context: ProtocolContext) {
-    this.label = options.label;
-    const what = `pull socket '${options.label}' at ${addressText(options.address)}`;
-    this.#client = new DatagramClient(
-      what,
-      `pyexplabsys/pulls.${options.label}`,
-      'pull socket',
-      options,
-      context,
-    );
+    super('pull', options, context);
   }
 
   /**
@@ -83,20 +58,6 @@ export class PullClient {
     }
   }
 
-  /** Where the socket is: host:port. */
-  get address(): string {
-    return addressText(this.#client.address);
-  }
-
-  /** Id in the model. */
-  get peer(): string {
-    return this.#client.peer;
-  }
-
-  get condition(): PeerCondition {
-    return this.#client.condition;
-  }
-
   /** The name that the socket was given. */
   getName(options: RequestOptions = {}): Promise<string> {
     return this.request('name', options);
@@ -104,7 +65,7 @@ export class PullClient {
 
   async getCodenames(options: RequestOptions = {}): Promise<readonly string[]> {
     const text = await this.request('codenames_json', options);
-    return readCodenames(text) ?? this.#misread('codenames_json', text);
+    return readCodenames(text) ?? this.misread('codenames_json', text);
   }
 
   /**
@@ -128,7 +89,7 @@ export class PullClient {
       );
     }
     const text = await this.request(`${codename}#json`, options);
-    const point = readPoint(text) ?? this.#misread(`${codename}#json`, text);
+    const point = readPoint(text) ?? this.misread(`${codename}#json`, text);
     if (point === OLD_DATA && options.exceptionOnOldData === true) throw this.#oldData(codename);
     return point;
   }
@@ -146,16 +107,7 @@ export class PullClient {
   /** The points of all codenames as the wire has them: Python's floats apart from integers. */
   async getPoints(options: RequestOptions = {}): Promise<ReadonlyMap<string, WirePoint>> {
     const text = await this.request('json_wn', options);
-    return readPoints(text) ?? this.#misread('json_wn', text);
-  }
-
-  /** What the computer of the socket says of itself. Push sockets answer it too. */
-  async getStatus(options: RequestOptions = {}): Promise<Readonly<Record<string, unknown>>> {
-    const text = await this.request('status', options);
-    const status = readObject(text);
-    return status === undefined
-      ? this.#misread('status', text)
-      : (toPlain(status) as Record<string, unknown>);
+    return readPoints(text) ?? this.misread('json_wn', text);
   }
 
   /**
@@ -164,30 +116,9 @@ export class PullClient {
    * @throws LABNET_SOCKET_UNKNOWN_COMMAND, LABNET_SOCKET_TIMEOUT, LABNET_SOCKET_REFUSED, LABNET_SOCKET_UNREACHABLE
    */
   async request(command: string, options: RequestOptions = {}): Promise<string> {
-    const bytes = Buffer.from(command, 'utf8');
-    if (bytes.length > MAX_DATAGRAM_BYTES) {
-      const text = `a request of ${bytes.length} bytes does not fit a datagram of ${MAX_DATAGRAM_BYTES}`;
-      throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, text);
-    }
-    const answer = await this.#client.request(command, bytes, options);
-    const text = decodeText(answer) ?? answer.toString('latin1');
-    if (!isUnknownCommand(text)) return text;
-    throw new LabnetError(
-      socketErrors.LABNET_SOCKET_UNKNOWN_COMMAND,
-      `${this.#client.what} does not know '${command}'`,
-      {
-        details: { address: this.address, command },
-      },
-    );
-  }
-
-  /** Idempotent. */
-  close(): Promise<void> {
-    return this.#client.close();
-  }
-
-  [inspectSymbol](): string {
-    return `PullClient('${this.label}', ${this.address}, ${this.condition})`;
+    const text = await this.ask(command, command, options);
+    if (isUnknownCommand(text)) throw this.unknownCommand(command);
+    return text;
   }
 
   #pulled(
@@ -201,17 +132,9 @@ export class PullClient {
   }
 
   #oldData(codename: string): LabnetError {
-    const text = `${this.#client.what}: old data for '${codename}'`;
+    const text = `${this.what}: old data for '${codename}'`;
     return new LabnetError(socketErrors.LABNET_OLD_DATA, text, {
       details: { address: this.address, codename },
     });
-  }
-
-  #misread(command: string, text: string): never {
-    throw new LabnetError(
-      socketErrors.LABNET_SOCKET_ANSWER,
-      `${this.#client.what} answered ${command} with something else: ${text.slice(0, SHOWN)}`,
-      { details: { address: this.address, command } },
-    );
   }
 }
