@@ -34,7 +34,7 @@ export interface Faults {
 export interface MemoryNetOptions {
   readonly clock: Clock;
   readonly seed?: number;
-  /** Names that resolve, with their addresses. */
+  /** Names that resolve, with their addresses. Looked at each time: it may change. */
   readonly hosts?: Readonly<Record<string, string>>;
   /** @defaultValue 'labhost' */
   readonly hostname?: string;
@@ -55,7 +55,14 @@ interface Listening {
 /** Largest datagram, as IPv4 has it. */
 const MOST_BYTES = 65_507;
 
-/** A network in memory, with faults that repeat by their seed. It moves only when its clock does. */
+const HOME = '127.0.0.1';
+
+/**
+ * A network in memory, with faults that repeat by their seed. It moves only when its clock does.
+ *
+ * A UDP socket that is bound to 127.0.0.1, or to all addresses, is reached by its port whatever the address; one that is
+ * bound to another address is another computer, and is reached by that alone.
+ */
 export class MemoryNet implements Net {
   readonly faults: Faults = { loss: 0, duplicate: 0, delayMs: 0, jitterMs: 0 };
   /** Every datagram that was handed in, lost or not. */
@@ -90,10 +97,10 @@ export class MemoryNet implements Net {
 
   openUdp({ bind, remote }: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket> {
     const local = {
-      host: bind?.host ?? '127.0.0.1',
+      host: bind?.host ?? HOME,
       port: bind?.port === undefined || bind.port === 0 ? this.#nextPort++ : bind.port,
     };
-    const key = String(local.port);
+    const key = keyOf(local);
     if (this.#udp.has(key))
       return Promise.reject(listenError('UDP', local, inUse('bind', local), 'a socket of this net'));
     this.#udp.set(key, { local, remote, handlers });
@@ -214,18 +221,29 @@ export class MemoryNet implements Net {
   #deliver(from: Address, to: Address, bytes: Buffer): void {
     const { delayMs, jitterMs } = this.faults;
     this.#clock.after(delayMs + jitterMs * this.#random(), () => {
-      const target = this.#udp.get(String(to.port));
+      const target = this.#udp.get(keyOf(to)) ?? this.#udp.get(String(to.port));
       if (!target) this.#refuse(from);
-      else if (!target.remote || target.remote.port === from.port)
+      else if (!target.remote || isFrom(target.remote, from))
         target.handlers.onDatagram(Buffer.from(bytes), from);
     });
   }
 
   /** Only a connected socket is told that nobody listens. */
   #refuse(from: Address): void {
-    const sender = this.#udp.get(String(from.port));
+    const sender = this.#udp.get(keyOf(from));
     if (sender?.remote) sender.handlers.onError({ code: 'ECONNREFUSED', message: 'recv ECONNREFUSED' });
   }
+}
+
+/** Everything that names no computer of its own is told apart by its port alone. */
+function keyOf({ host, port }: Address): string {
+  return host === HOME || host === '0.0.0.0' ? String(port) : `${host}:${port}`;
+}
+
+function isFrom(remote: Address, from: Address): boolean {
+  return (
+    remote.port === from.port && (from.host === HOME || from.host === '0.0.0.0' || from.host === remote.host)
+  );
 }
 
 function fingerprint(algorithm: string, certificate: string): string {

@@ -17,4 +17,6 @@ export interface EchoEngineOptions {
   readonly messagesPerSecond: number;
   readonly context: ProtocolContext;
   readonly open: OpenEndpoint;
+  /** The name of the far side stands for another address than when it was opened last. Absent: that cannot be. */
+  readonly hasMoved?: (() => Promise<boolean>) | undefined;
 }

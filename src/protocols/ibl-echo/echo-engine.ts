@@ -4,7 +4,8 @@ import { redactText } from '../../kernel/redact-text.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { Address, NetError } from '../../transport/net.js';
 import { CallbackRegistry } from './callback-registry.js';
-import type { Endpoint, EndpointHandlers } from './endpoint.js';
+import type { EndpointHandlers } from './endpoint.js';
+import { EndpointHolder } from './endpoint-holder.js';
 import { EchoFacts } from './echo-facts.js';
 import { FloodTeller } from '../flood-teller.js';
 import { addressKey } from './endpoint.js';
@@ -45,11 +46,9 @@ export class EchoEngine {
   readonly #facts: EchoFacts;
   readonly #listeners: ListenerSet;
   readonly #flood: FloodTeller;
-  #endpoint: Endpoint | undefined;
-  #opening: Promise<Endpoint> | undefined;
+  readonly #endpoint: EndpointHolder;
   #timer: Timer | undefined;
   #timerAtMs = Infinity;
-  readonly #end = new AbortController();
   #condition: PeerCondition = 'never-heard';
   #lastHeardAtMs: number | undefined;
 
@@ -60,6 +59,11 @@ export class EchoEngine {
     this.#flood = new FloodTeller({ name, peer, context, perSecond: messagesPerSecond });
     this.#listeners = new ListenerSet(options.name, options.context.logger);
     this.#facts = new EchoFacts(options.peer, options.role === 'server');
+    this.#endpoint = new EndpointHolder({
+      open: (signal) => options.open(this.#handlers(), signal),
+      hasMoved: options.hasMoved,
+      onMoved: () => this.#tellMoved(),
+    });
   }
 
   get condition(): PeerCondition {
@@ -71,12 +75,12 @@ export class EchoEngine {
   }
 
   get local(): Address | undefined {
-    return this.#endpoint?.local;
+    return this.#endpoint.local;
   }
 
   /** Aborted when the communicator closes. */
   get closed(): AbortSignal {
-    return this.#end.signal;
+    return this.#endpoint.ended;
   }
 
   /** An echo of the address, or of any address, is awaited. */
@@ -94,19 +98,9 @@ export class EchoEngine {
   }
 
   /** Opens the endpoint unless it is open. */
-  async open(): Promise<Endpoint> {
+  async open(): Promise<void> {
     if (this.#isClosed()) throw this.#closedError('');
-    if (this.#endpoint) return this.#endpoint;
-    this.#opening ??= this.options
-      .open(this.#handlers(), this.#end.signal)
-      .finally(() => (this.#opening = undefined));
-    const endpoint = await this.#opening;
-    if (this.#isClosed()) {
-      await endpoint.close();
-      throw this.#closedError('');
-    }
-    this.#endpoint ??= endpoint;
-    return this.#endpoint;
+    await this.#endpoint.open(() => this.#closedError(''));
   }
 
   /**
@@ -156,7 +150,7 @@ export class EchoEngine {
   /** Closes the endpoint; everything that waits ends as cancelled. Idempotent. */
   async close(): Promise<void> {
     if (this.#isClosed()) return;
-    this.#end.abort();
+    this.#endpoint.end();
     this.#timer?.cancel();
     this.#flood.close();
     const nowMs = this.options.context.clock.nowMs();
@@ -166,17 +160,16 @@ export class EchoEngine {
     this.#changeCondition('closed', 'closed here');
     this.#listeners.tell((listeners) => listeners.onConnectionLost?.('Close called on communicator'));
     this.#listeners.clear();
-    await this.#endpoint?.close();
+    await this.#endpoint.close();
   }
 
   #isClosed(): boolean {
-    return this.#end.signal.aborted;
+    return this.#endpoint.ended.aborted;
   }
 
   #send(remote: Remote, intent: EchoIntent): void {
     const { clock } = this.options.context;
-    const endpoint = this.#endpoint;
-    if (endpoint) {
+    if (this.#endpoint.isOpen) {
       this.#run(remote, remote.machine.send(intent, clock.nowMs()));
       return;
     }
@@ -205,7 +198,7 @@ export class EchoEngine {
       onEof: () => this.#listeners.tell((listeners) => listeners.onEofReceived?.()),
       onLost: (from, error) => {
         if (this.#isClosed()) return;
-        if (this.options.role === 'client') this.#endpoint = undefined;
+        if (this.options.role === 'client') this.#endpoint.lost();
         const reason = error?.message ?? 'the far side closed the connection';
         this.#lose(from, error?.code ?? 'ECONNRESET', reason);
         this.#listeners.tell((listeners) => listeners.onConnectionLost?.(reason));
@@ -256,7 +249,7 @@ export class EchoEngine {
           break;
         case 'transmit':
           publish(this.#facts.sent(output, atMs));
-          this.#endpoint?.transmit(output.bytes, remote.addr);
+          this.#endpoint.transmit(output.bytes, remote.addr);
           break;
         case 'advanced':
           publish(this.#facts.advanced(output, atMs));
@@ -315,10 +308,17 @@ export class EchoEngine {
     // A listener hears many addresses: one that is silent says nothing about the others.
     if (this.options.role === 'server' && condition !== 'closed') return;
     this.#condition = condition;
+    if (condition === 'silent' || condition === 'refused') this.#endpoint.lookAgain();
     const { context, peer } = this.options;
     const atMs = context.clock.wallMs();
     const why = reason === undefined ? {} : { reason };
     context.publish({ type: 'peer.condition', atMs, peer, condition, ...why });
+  }
+
+  #tellMoved(): void {
+    const { context, peer, name, uri } = this.options;
+    const text = `${name}: ${uri} has another address now; what is sent from now on goes there`;
+    context.publish({ type: 'note', atMs: context.clock.wallMs(), level: 'warn', peer, text });
   }
 
   /** One timer, at the earliest deadline. One that fires too early only looks again. */

@@ -30,6 +30,7 @@ import { waitForEvent } from './event-wait.js';
 import { MessageStream } from './message-stream.js';
 import { parseServerUri, resolveServerUri } from './server-uri.js';
 import type { ServerUri } from './server-uri.js';
+import { isValidIp } from './validate-uri.js';
 import { encode } from './wire/codec.js';
 import { ExpMessage } from './wire/exp-message.js';
 import { parameterNames } from './parameter-names.js';
@@ -79,6 +80,8 @@ export class EchoProtocol implements Communicator {
   /** The host as it was given, and the port. */
   readonly #own: Address;
   readonly #responseTimeoutMs: number;
+  /** What the host's name stood for when it was opened last. */
+  #resolvedHost: string | undefined;
 
   private constructor(
     uri: ServerUri,
@@ -101,8 +104,10 @@ export class EchoProtocol implements Communicator {
       repeats: uri.protocol === 'udp',
       messagesPerSecond: options.messagesPerSecond ?? 2000,
       context,
+      hasMoved: role === 'client' && uri.protocol === 'udp' ? () => this.#hasMoved() : undefined,
       open: async (handlers, signal) => {
         const address = await resolveServerUri(uri, context.net);
+        this.#resolvedHost = address.host;
         const open = OPENERS[role][uri.protocol === 'udp' ? 'udp' : 'tcp'];
         const seen = role === 'client' ? seenAs(this.#own, handlers) : handlers;
         return open(context.net, address, seen, {
@@ -347,6 +352,12 @@ export class EchoProtocol implements Communicator {
     // One signal may end calls to a hundred rigs: no leak for Node to warn of.
     for (const signal of signals) setMaxListeners(0, signal);
     return signals;
+  }
+
+  async #hasMoved(): Promise<boolean> {
+    if (isValidIp(this.#uri.hostname)) return false;
+    const { host } = await resolveServerUri(this.#uri, this.#context.net);
+    return host !== this.#resolvedHost;
   }
 
   async #open(): Promise<void> {
