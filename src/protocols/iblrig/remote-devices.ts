@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { LabnetError, messageOf } from '../../kernel/errors.js';
 import { pythonType } from '../../kernel/python/py-text.js';
@@ -96,9 +96,15 @@ export function withDevice(file: string, text: string, name: string, uri: string
 }
 
 function parseDevices(file: string, text: string): Document {
-  const document: Document = parseDocument(text, { uniqueKeys: false });
+  const lineCounter = new LineCounter();
+  // Each mistake would be laid out with its surroundings otherwise, and there may be one a character.
+  const options = { uniqueKeys: false, prettyErrors: false, lineCounter };
+  const document: Document = parseDocument(text, options);
   const [error] = document.errors;
-  if (error) throw invalid(file, messageOf(error));
+  if (error) {
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    throw invalid(file, `${messageOf(error)} at line ${line}, column ${col}`);
+  }
   const { contents } = document;
   const isEmpty = contents === null || (isScalar(contents) && contents.value === null);
   if (!isEmpty && !isMap(contents))
