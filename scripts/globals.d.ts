@@ -17,6 +17,7 @@ declare global {
   const dataSockets: SessionGlobals['dataSockets'];
   const float: SessionGlobals['float'];
   const managers: SessionGlobals['managers'];
+  const hostedManagers: SessionGlobals['hostedManagers'];
   const links: SessionGlobals['links'];
   const msl: SessionGlobals['msl'];
   const method: SessionGlobals['method'];

@@ -35,6 +35,8 @@ export interface SessionGlobals extends Helpers {
   readonly float: typeof float;
   /** Clients of managers, by name. */
   readonly managers: MslObjects['managers'];
+  /** Managers that run in this lab, by name. */
+  readonly hostedManagers: MslObjects['hosted'];
   /** Linked services, by name: each has the methods of its service. */
   readonly links: MslObjects['links'];
   /** Opens more clients, services and managers. */

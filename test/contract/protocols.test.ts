@@ -17,7 +17,10 @@ const BUSY: Readonly<Record<string, object>> = {
     sockets: { furnace: { type: 'date', codenames: ['T'] }, commands: { type: 'push' } },
     pulls: { chamber: '127.0.0.1:9' },
   },
-  'msl-network': { managers: { lab: { address: '127.0.0.1:9', disableTls: true, links: ['echo'] } } },
+  'msl-network': {
+    hostedManagers: { lab: { disableTls: true, home: 'no-such-folder' } },
+    managers: { lab: { address: '127.0.0.1:9', disableTls: true, links: ['echo'] } },
+  },
 };
 
 function world() {

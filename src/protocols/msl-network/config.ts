@@ -34,6 +34,43 @@ const manager = z.strictObject({
     .describe('Services to link with: their names, or a map from own names to theirs.'),
 });
 
+const file = z.string().min(1);
+
+const hostedManager = z
+  .strictObject({
+    host: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Address to listen on. Default: 127.0.0.1, which keeps to this computer.'),
+    port: z.int().min(0).max(65_535).optional().describe('0: any free one. Default: 1875.'),
+    authHostname: z
+      .boolean()
+      .optional()
+      .describe('Let only those computers in that are in the table of host names.'),
+    authLogin: z.boolean().optional().describe('Let only users of the table in.'),
+    authPasswordFile: file
+      .optional()
+      .describe('File whose first line is a password: only who knows it is let in.'),
+    database: file
+      .optional()
+      .describe(
+        'File of the users and host names: see labnet manager user. Default: manager.json in the folder of certificates.',
+      ),
+    disableTls: z.boolean().optional().describe('Do not encrypt.'),
+    home: file.optional().describe('Folder of certificates and keys. Default: that of mslNetwork.'),
+    certFile: file.optional().describe('Certificate, PEM. Default: one that is made at the first start.'),
+    keyFile: file.optional().describe('Its key, PEM.'),
+    keyPasswordFile: file.optional().describe('File whose first line is the password of the key.'),
+    readLimit: z.int().positive().optional().describe('Longest line that is read, in bytes.'),
+    strict: z.boolean().optional().describe('Calls need a link. The reference lets everybody call.'),
+  })
+  .refine(
+    ({ authHostname, authLogin, authPasswordFile }) =>
+      [authHostname === true, authLogin === true, authPasswordFile !== undefined].filter(Boolean).length <= 1,
+    'authHostname, authLogin and authPasswordFile exclude each other',
+  );
+
 /** Sections of the configuration that belong to MSL-Network. */
 export const mslConfigShape = {
   mslNetwork: z
@@ -54,6 +91,10 @@ export const mslConfigShape = {
     .record(name, z.union([address, manager]))
     .default({})
     .describe('Managers that this lab is a client of, by name.'),
+  hostedManagers: z
+    .record(name, hostedManager)
+    .default({})
+    .describe('Managers that run in this lab as long as it is open, by name. None runs that is not named.'),
 } as const;
 
 /** The parsed sections. */

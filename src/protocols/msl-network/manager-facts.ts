@@ -40,6 +40,11 @@ export class ManagerFacts {
     this.#facts.described(this.peer, { status: 'runs here', ...facts });
   }
 
+  /** An administrator wants it to end. */
+  shutDown(): void {
+    this.#facts.note('warn', this.peer, 'an administrator has shut the manager down');
+  }
+
   ended(): void {
     for (const { peer } of this.#services.values()) this.#facts.removed(peer);
     this.#services.clear();

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { LabnetError, messageOf } from '../../kernel/errors.js';
+import { LabnetError } from '../../kernel/errors.js';
 import type { ClientOptions } from './client-options.js';
 import type { MslSections } from './config.js';
 import { mslErrors } from './errors.js';
+import { readSecret } from './read-secret.js';
 import { MANAGER_PORT } from './wire/constants.js';
 
 type ManagerSection = Exclude<MslSections['managers'][string], string>;
@@ -39,28 +39,17 @@ async function clientOptions(name: string, section: ManagerSection, baseDir: str
     certFile,
     ...rest
   } = section;
-  const secret = async (file: string | undefined) =>
-    file === undefined ? undefined : readSecret(name, resolve(baseDir, file));
+  const path = (file: string | undefined) => (file === undefined ? undefined : resolve(baseDir, file));
+  const secret = (file: string | undefined) => readSecret(`managers.${name}`, path(file));
   const options = {
     ...rest,
     ...parseAddress(name, address),
     password: await secret(passwordFile),
     passwordManager: await secret(passwordManagerFile),
-    certFile: certFile === undefined ? undefined : resolve(baseDir, certFile),
+    certFile: path(certFile),
     requestTimeoutMs: requestTimeoutMs === null ? Infinity : requestTimeoutMs,
   };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-async function readSecret(name: string, file: string): Promise<string> {
-  try {
-    const [first = ''] = (await readFile(file, 'utf8')).split(/\r?\n/, 1);
-    return first;
-  } catch (error) {
-    throw new LabnetError(mslErrors.LABNET_MSL_SETUP, `managers.${name}: ${file}: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
 }
 
 function parseAddress(name: string, address: string): { readonly host: string; readonly port: number } {

@@ -42,7 +42,8 @@ export class Manager {
     readonly tables: ManagerTables,
     private readonly password: PasswordHash | undefined,
   ) {
-    this.#facts = new ManagerFacts(`msl-network/${options.label ?? 'manager'}`, context);
+    // A lab may well be a client of the manager that it runs, by the same name.
+    this.#facts = new ManagerFacts(`msl-network/hosted:${options.label ?? 'manager'}`, context);
     this.#names = new PeerNames(context.net);
   }
 
@@ -215,6 +216,7 @@ export class Manager {
         this.#facts.dropped(output);
         break;
       case 'shutdown':
+        this.#facts.shutDown();
         void this.close();
         break;
     }

@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { defineProtocol } from '../protocol.js';
 import type { LabGlobal } from '../protocol.js';
 import { mslConfigShape } from './config.js';
+import { readHostedSection } from './hosted-section.js';
 import { kw } from './keywords.js';
 import { readManagerSection } from './manager-section.js';
 import { MslObjects } from './msl-objects.js';
 import { method } from './service-attributes.js';
 
-/** MSL-Network: managers that this lab is a client of, and links with their services. */
+/** MSL-Network: managers that this lab is a client of or runs itself, and links with services. */
 export const mslNetwork = defineProtocol({
   key: 'msl-network',
   configShape: mslConfigShape,
@@ -19,6 +20,9 @@ export const mslNetwork = defineProtocol({
       requestTimeoutMs: requestTimeoutMs ?? Infinity,
     });
     try {
+      for (const [name, section] of Object.entries(sections.hostedManagers)) {
+        await all.hostManager(name, await readHostedSection(name, section, context.baseDir));
+      }
       for (const [name, section] of Object.entries(sections.managers)) {
         const { options, links } = await readManagerSection(name, section, context.baseDir);
         all.openManager(name, options, links);
@@ -37,6 +41,11 @@ function globalsOf(all: MslObjects): readonly LabGlobal[] {
       name: 'managers',
       value: all.managers,
       summary: 'managers by name: await managers.lab.identities({ asString: true })',
+    },
+    {
+      name: 'hostedManagers',
+      value: all.hosted,
+      summary: 'managers that run here, by name: hostedManagers.lab.identity',
     },
     { name: 'links', value: all.links, summary: 'linked services by name: await links.echo.echo(1, "two")' },
     {

@@ -25,6 +25,8 @@ export class MslObjects {
   readonly managers: Record<string, Client> = {};
   /** Links by name: each has the methods of its service. */
   readonly links: Record<string, RemoteLink> = {};
+  /** Managers that the configuration has this lab run, by name. */
+  readonly hosted: Record<string, Manager> = {};
   readonly #open = new Set<{ close(): Promise<void> }>();
   #numbered = 0;
 
@@ -67,6 +69,12 @@ export class MslObjects {
     const manager = await Manager.start({ ...(home !== undefined && { home }), ...options }, this.context);
     this.#open.add(manager);
     return manager;
+  }
+
+  /** Runs a manager under a name, until it is shut down or the lab closes. */
+  async hostManager(name: string, options: ManagerOptions): Promise<void> {
+    const onClosed = () => void Reflect.deleteProperty(this.hosted, name);
+    this.hosted[name] = await this.startManager({ ...options, label: name, onClosed });
   }
 
   /** Runs a service: see {@link Service.start}. */

@@ -6,7 +6,7 @@ import { memoryNetwork } from './memory-network.js';
 import type { MemoryNetwork } from './memory-network.js';
 
 const START_MS = Date.UTC(2026, 0, 31);
-const SERVER = 'msl-network/manager';
+const SERVER = 'msl-network/hosted:manager';
 const CLIENT = 'msl-network/127.0.0.1:1875';
 
 function peer({ context }: MemoryNetwork, id: string): PeerState | undefined {
