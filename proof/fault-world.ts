@@ -17,6 +17,7 @@ import { ManualClock, MemoryNet } from '../src/testing/index.js';
 
 const FIRST_PORT = 11_100;
 const RIGS = 10;
+const HOME = '127.0.0.1';
 
 /** A lab with a journal, its rigs, and the network between them, which only a manual clock moves. */
 export interface FaultWorld {
@@ -32,21 +33,25 @@ export interface FaultWorld {
   readonly stopRig: (port: number) => Promise<void>;
   /** The rig hears at its port, and answers from another one. */
   readonly moveRig: (port: number) => Promise<void>;
+  /** The rig's computer gets another address, and its name stands for that from now on. */
+  readonly renumberRig: (port: number) => Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens a lab of ten rigs; each answers every message with one of the same event. */
 export async function openFaultWorld(seed: number): Promise<FaultWorld> {
   const clock = new ManualClock();
-  const net = new MemoryNet({ clock, seed });
   const ports = Array.from({ length: RIGS }, (_, index) => FIRST_PORT + index);
+  const hosts = Object.fromEntries(ports.map((port) => [nameOf(port), HOME]));
+  const net = new MemoryNet({ clock, seed, hosts });
   const far = new FarRigs(clock, net);
   for (const port of ports) await far.start(port);
   const dir = mkdtempSync(join(tmpdir(), 'labnet-faults-'));
   const journal = new Journal({ dir, maxBytes: 4 * 1024 * 1024, keep: 10_000, onHealth: () => undefined });
-  const rigs = ports.map((port) => [`rig${port}`, `udp://127.0.0.1:${port}`]);
+  const rigs = ports.map((port) => [nameOf(port), `udp://${nameOf(port)}:${port}`]);
   const config = parseConfig({ rigs: Object.fromEntries(rigs) as unknown }, protocols, 'faults');
   const lab = await openLab(config, { net, clock, observers: [(event) => journal.record(event)] });
+  let renumbered = 0;
   const globals = Object.fromEntries(lab.globals.map(({ name, value }) => [name, value]));
   return {
     clock,
@@ -65,6 +70,13 @@ export async function openFaultWorld(seed: number): Promise<FaultWorld> {
     startRig: (port) => far.start(port),
     stopRig: (port) => far.stop(port),
     moveRig: (port) => far.move(port),
+    async renumberRig(port) {
+      await far.stop(port);
+      renumbered += 1;
+      const host = `192.0.2.${renumbered % 250}`;
+      hosts[nameOf(port)] = host;
+      await far.start(port, host);
+    },
     async close() {
       await lab.close();
       await far.close();
@@ -73,6 +85,8 @@ export async function openFaultWorld(seed: number): Promise<FaultWorld> {
     },
   };
 }
+
+const nameOf = (port: number): string => `rig${port}`;
 
 class FarRigs {
   readonly #open = new Map<number, () => Promise<void>>();
@@ -94,9 +108,9 @@ class FarRigs {
     };
   }
 
-  async start(port: number): Promise<void> {
+  async start(port: number, host = HOME): Promise<void> {
     if (this.#open.has(port)) return;
-    const rig = await EchoProtocol.server(`udp://127.0.0.1:${port}`, this.#context, { name: String(port) });
+    const rig = await EchoProtocol.server(`udp://${host}:${port}`, this.#context, { name: String(port) });
     rig.assignCallback(255, (data, addr, event) => {
       rig.send([event, `answer of ${port}`, data.at(-1)], { addr });
     });
@@ -107,7 +121,7 @@ class FarRigs {
     await this.stop(port);
     const from = await this.net.openUdp({}, { onDatagram: () => undefined, onError: () => undefined });
     const at = await this.net.openUdp(
-      { bind: { host: '127.0.0.1', port } },
+      { bind: { host: HOME, port } },
       { onDatagram: (bytes, to) => from.send(bytes, to), onError: () => undefined },
     );
     this.#open.set(port, async () => {

@@ -2,65 +2,10 @@ import { LabnetError } from '../src/kernel/errors.js';
 import type { LabEvent, Outcome } from '../src/model/lab-event.js';
 import type { Communicator } from '../src/protocols/ibl-echo/index.js';
 import { seededRandom } from '../src/testing/index.js';
+import { anyOf, scenarios } from './fault-scenarios.js';
 import { openFaultWorld } from './fault-world.js';
 import type { FaultWorld } from './fault-world.js';
-
-/** What the network and the rigs do, before and every 300 ms. */
-interface Scenario {
-  readonly begin?: (world: FaultWorld) => void | Promise<void>;
-  readonly again?: (world: FaultWorld, random: () => number) => void | Promise<void>;
-  /** Outcomes without which the scenario would have tried nothing. */
-  readonly mustSee: readonly Outcome[];
-}
-
-const anyOf = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)]!;
-
-/** The worlds in which exchanges are tried. */
-export const scenarios: Readonly<Record<string, Scenario>> = {
-  '30 % loss': { begin: ({ net }) => void (net.faults.loss = 0.3), mustSee: ['answered', 'timeout'] },
-  '30 % duplicates': {
-    begin: ({ net }) => void Object.assign(net.faults, { duplicate: 0.3, delayMs: 10 }),
-    mustSee: ['answered'],
-  },
-  'reordering by 200 ms of jitter': {
-    begin: ({ net }) => void Object.assign(net.faults, { delayMs: 5, jitterMs: 200 }),
-    mustSee: ['answered'],
-  },
-  'loss, duplicates, delay and jitter that pass the deadlines': {
-    begin: ({ net }) =>
-      void Object.assign(net.faults, { loss: 0.3, duplicate: 0.3, delayMs: 50, jitterMs: 800 }),
-    mustSee: ['answered', 'timeout'],
-  },
-  'one-way cuts': {
-    begin: ({ net }) => void (net.faults.delayMs = 50),
-    again({ net, ports }, random) {
-      net.heal();
-      for (let index = 0; index < 4; index += 1) {
-        const port = anyOf(ports, random);
-        const ours = net.sent.findLast(({ to }) => to.port === port)?.from.port ?? 0;
-        if (random() < 0.5) net.cut(ours, port);
-        else net.cut(port, ours);
-      }
-    },
-    mustSee: ['answered', 'timeout'],
-  },
-  'rigs that restart at any step': {
-    begin: ({ net }) => void Object.assign(net.faults, { delayMs: 5, jitterMs: 50 }),
-    async again({ ports, startRig, stopRig }, random) {
-      for (const port of ports) await (random() < 0.3 ? stopRig(port) : startRig(port));
-    },
-    mustSee: ['answered', 'refused'],
-  },
-  'rigs that answer from another address': {
-    begin: ({ net }) => void (net.faults.delayMs = 50),
-    async again({ ports, moveRig, startRig, stopRig }, random) {
-      const port = anyOf(ports, random);
-      await stopRig(port);
-      await (random() < 0.5 ? moveRig(port) : startRig(port));
-    },
-    mustSee: ['answered', 'timeout'],
-  },
-};
+import { restartEverywhere } from './restarts.js';
 
 /** What the exchanges of one scenario came to. */
 export interface FaultReport {
@@ -79,6 +24,8 @@ interface Tried {
 
 const AT_ONCE = 3;
 const EVERY_MS = 300;
+/** In a network that is well again. */
+const SILENT_AFTER_MINUTES = 10;
 
 /** Runs exchanges through a scenario, and looks for what must not be. */
 export async function runFaults(name: string, { exchanges = 10_000, seed = 1 }): Promise<FaultReport> {
@@ -105,10 +52,7 @@ export async function runFaults(name: string, { exchanges = 10_000, seed = 1 }):
   // The network is well again. What the two ends still have to say to each other must come to an end.
   Object.assign(net.faults, { loss: 0, duplicate: 0, delayMs: 1, jitterMs: 0 });
   net.heal();
-  await clock.advance(60_000);
-  const before = net.sent.length;
-  await clock.advance(60_000);
-  const endless = net.sent.length - before;
+  const endless = await untilSilent(world);
   const { facts, problems } = await readAll(world);
   await world.close();
   await clock.advance(10_000);
@@ -120,12 +64,25 @@ export async function runFaults(name: string, { exchanges = 10_000, seed = 1 }):
       ...problems,
       ...checkOutcomes(tried, facts, exchanges, scenario.mustSee),
       ...checkSends(world, facts),
-      ...(endless > 0 ? [`${endless} datagrams in a minute in which nobody said anything`] : []),
+      ...(endless > 0
+        ? [`${endless} datagrams in a minute, ${SILENT_AFTER_MINUTES} minutes after the last message`]
+        : []),
       ...(clock.pending > 0 ? [`${clock.pending} timers are left`] : []),
       ...(net.open > 0 ? [`${net.open} sockets are left`] : []),
       ...(countResources() > resources ? ['handles of the process are left'] : []),
     ],
   };
+}
+
+/** What a rig still had to say goes out one by one, so this takes a while. Returns the datagrams of the last minute. */
+async function untilSilent({ clock, net }: FaultWorld): Promise<number> {
+  let sent = 1;
+  for (let minute = 0; minute < SILENT_AFTER_MINUTES && sent > 0; minute += 1) {
+    const before = net.sent.length;
+    await clock.advance(60_000);
+    sent = net.sent.length - before;
+  }
+  return sent;
 }
 
 async function readAll(world: FaultWorld) {
@@ -250,5 +207,12 @@ export async function main(options: {
     console.log(`${name}: ${outcomes}${copies} (${took})`);
     problems.push(...report.problems.map((problem) => `${name}: ${problem}`));
   }
-  return problems;
+  const before = performance.now();
+  const restarts = await restartEverywhere({});
+  const ends = Object.entries(restarts.ends).map(([end, times]) => `${end} ${times}`);
+  console.log(
+    `sessions with a restart of each peer at each datagram: ${restarts.sessions}, ended ${ends.join(', ')}, ` +
+      `the one after went well, in ${Math.round((performance.now() - before) / 1000)} s`,
+  );
+  return [...problems, ...restarts.problems];
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { runFaults, scenarios } from '../../proof/faults.js';
+import { scenarios } from '../../proof/fault-scenarios.js';
+import { runFaults } from '../../proof/faults.js';
+import { restartEverywhere } from '../../proof/restarts.js';
 
 describe('exchanges on a bad network', () => {
   it.each(Object.keys(scenarios))(
@@ -10,4 +12,13 @@ describe('exchanges on a bad network', () => {
       expect(Object.values(outcomes).reduce((sum, count) => sum + count)).toBe(300);
     },
   );
+});
+
+describe('a session in which a peer restarts', () => {
+  it('ends with a name for it, leaves nothing, and the next one goes well: each peer, at many moments', async () => {
+    const { problems, ends, sessions } = await restartEverywhere({ every: 7 });
+    expect(problems).toEqual([]);
+    expect(sessions).toBeGreaterThan(20);
+    expect(ends.LABNET_SESSION_INCOMPLETE).toBeGreaterThan(5);
+  });
 });
