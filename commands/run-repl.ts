@@ -1,6 +1,7 @@
 import { EXIT } from '../src/kernel/errors.js';
 import { runPipeRepl } from '../src/repl/pipe-repl.js';
 import { TerminalRepl } from '../src/repl/terminal-repl.js';
+import { OperatorDesk } from '../src/runtime/operator-desk.js';
 import { wantsColors } from './colors.js';
 import { editText } from './edit-text.js';
 import { isReadOnly } from './lab-options.js';
@@ -13,16 +14,18 @@ import type { LabSession } from './with-lab.js';
 /** Runs the REPL where keys are typed, or on a pipe. */
 export function runRepl(options: ConsoleOptions): Promise<number> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  const desk = isTerminal ? new OperatorDesk() : undefined;
   const run = async (session: LabSession) => {
     const colors = wantsColors(process.stdout);
-    const opened = openSessionConsole(session, { colors, isTerminal, ...(isTerminal && { edit: editText }) });
+    const edit = isTerminal ? { edit: editText } : {};
+    const opened = openSessionConsole(session, { colors, isTerminal, desk, ...edit });
     try {
       return isTerminal ? await inTerminal(session, opened) : await inPipe(session, opened);
     } finally {
       await opened.close();
     }
   };
-  return withLab(options, run, { ownSigint: isTerminal, readOnly: isReadOnly(options) });
+  return withLab(options, run, { ownSigint: isTerminal, readOnly: isReadOnly(options), operator: desk });
 }
 
 async function inPipe({ signal }: LabSession, { repl, left }: SessionConsole): Promise<number> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LabConfig } from '../src/config/schema.js';
 import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
 import type { ConsoleEntry } from '../src/runtime/console.js';
+import { OperatorDesk } from '../src/runtime/operator-desk.js';
 import type { Departure, PreparedMessage } from '../src/tui/index.js';
 import { endBySignal, renderSnapshot, startTui } from '../src/tui/index.js';
 import { wantsColors } from './colors.js';
@@ -25,13 +26,14 @@ export async function runTui(options: TuiOptions): Promise<number> {
     return withLab(options, printSnapshot, { readOnly: isReadOnly(options) });
   }
   const left: { departure?: Departure } = {};
+  const desk = new OperatorDesk();
   const code = await withLab(
     options,
     async (session) => {
-      left.departure = await showPanes(session, options);
+      left.departure = await showPanes(session, options, desk);
       return codeOf(left.departure);
     },
-    { ownTerminal: true, readOnly: isReadOnly(options) },
+    { ownTerminal: true, readOnly: isReadOnly(options), operator: desk },
   );
   if (left.departure) tellCosts(left.departure, options);
   // Everything is closed: whoever started us is to see what we ended of.
@@ -71,10 +73,10 @@ async function enterOnce(session: LabSession, source: string): Promise<readonly 
   return entries;
 }
 
-async function showPanes(session: LabSession, options: TuiOptions): Promise<Departure> {
+async function showPanes(session: LabSession, options: TuiOptions, desk: OperatorDesk): Promise<Departure> {
   const { lab, config, isDemo, readOnly, stateDir, profile, hasJournal } = session;
   const { fps, theme, borders } = config.tui;
-  const opened = openSessionConsole(session, { colors: wantsColors(process.stdout), isTerminal: true });
+  const opened = openSessionConsole(session, { colors: wantsColors(process.stdout), isTerminal: true, desk });
   try {
     return await startTui({
       lab,

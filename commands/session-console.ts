@@ -5,6 +5,7 @@ import type { ReplConsole } from '../src/runtime/console.js';
 import { Docs } from '../src/runtime/docs.js';
 import { History } from '../src/runtime/history.js';
 import { ModuleLoader } from '../src/runtime/module-loader.js';
+import type { OperatorDesk } from '../src/runtime/operator-desk.js';
 import { createReplConsole } from '../src/runtime/repl-console.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
 import { clipboardSequence, MAX_CLIPBOARD_BYTES } from '../src/terminal/clipboard.js';
@@ -26,6 +27,8 @@ export interface SessionConsoleOptions {
   readonly colors: boolean;
   /** Keys are read in raw mode: Ctrl-C must be seen while a loop runs. */
   readonly isTerminal: boolean;
+  /** Where the protocols ask the operator. */
+  readonly desk?: OperatorDesk | undefined;
   /** Lets the operator edit a text in an editor of theirs. */
   readonly edit?: (text: string) => Promise<string>;
 }
@@ -46,7 +49,7 @@ export const printTable: SessionFaces['printTable'] = async (rows) =>
 /** Makes the REPL of a session. Errors that nothing waited for are shown in it, and the process lives on. */
 export function openSessionConsole(
   { lab, config, ambient, stateDir }: LabSession,
-  { colors, isTerminal, edit }: SessionConsoleOptions,
+  { colors, isTerminal, desk, edit }: SessionConsoleOptions,
 ): SessionConsole {
   const left = new AbortController();
   const scope = openSessionScope(lab, config.name, ambient, { printTable });
@@ -64,6 +67,7 @@ export function openSessionConsole(
     docs: new Docs(distFile('docs.json')),
     cwd: process.cwd(),
     ...(isTerminal && { copy: copyToTerminal }),
+    ...(desk && { desk }),
     ...(edit && { edit }),
     onLeave: () => left.abort(),
     ...(guard && { guard }),

@@ -2,9 +2,9 @@ import type { Clock } from '../kernel/clock.js';
 import type { LabAction } from '../model/lab-action.js';
 import type { Publish } from '../model/lab-event.js';
 import type { LabStore } from '../model/lab-store.js';
-import type { LabGlobal } from '../protocols/protocol.js';
+import type { LabGlobal, Operator } from '../protocols/protocol.js';
 
-export type { LabGlobal };
+export type { LabGlobal, Operator };
 
 /** An open lab: the protocols of the registry, each with its part of the configuration, and one state. */
 export interface Lab {

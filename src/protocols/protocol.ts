@@ -5,14 +5,20 @@ import type { LabAction } from '../model/lab-action.js';
 import type { ExchangeId, Publish } from '../model/lab-event.js';
 import type { Net } from '../transport/net.js';
 
+/** How a question is asked. */
+export interface QuestionOptions {
+  /** Nobody waits for the answer any more: the question is taken back, and rejects. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Whoever sits at the terminal and can be asked. */
 export interface Operator {
   /** A question whose answer is yes or no. */
-  confirm(question: string): Promise<boolean>;
+  confirm(question: string, options?: QuestionOptions): Promise<boolean>;
   /** A line of text. */
-  ask(question: string): Promise<string>;
+  ask(question: string, options?: QuestionOptions): Promise<string>;
   /** A line that is not shown as it is typed, and not kept. */
-  askSecret(question: string): Promise<string>;
+  askSecret(question: string, options?: QuestionOptions): Promise<string>;
 }
 
 /** What a protocol is given. Everything that it does to the world goes through here. */

@@ -21,14 +21,19 @@ const MORE = '… ';
  *
  * @param columns - Width of the terminal.
  * @param colors - Colours the text.
+ * @param first - What stands before it.
  */
-export function viewLine(state: EditorState, columns: number, colors = false): LineView {
+export function viewLine(
+  state: EditorState,
+  columns: number,
+  { colors = false, first = PROMPT }: { readonly colors?: boolean; readonly first?: string } = {},
+): LineView {
   const styles = colors ? styleAt(highlight(state.text, state.cursor)) : () => '';
   const rows: string[] = [];
   let cursor = { row: 0, column: 0 };
   let offset = 0;
   state.text.split('\n').forEach((line, index) => {
-    const prompt = index > 0 ? MORE : state.search ? searchPrompt(state) : PROMPT;
+    const prompt = index > 0 ? MORE : state.search ? searchPrompt(state) : first;
     let row = prompt;
     let width = textWidth(prompt);
     let worn = '';

@@ -21,6 +21,8 @@ export interface ReplTerminal {
 /** The REPL in a plain terminal: what was said scrolls away above, the line that is written stands below. */
 export class TerminalRepl {
   #editor: EditorState;
+  /** The answer that is being written to what the REPL asks. */
+  #answer = createEditor([]);
   #menu = CompletionMenu.closed;
   /** Row of the terminal, within what we have drawn, where the cursor stands. */
   #cursorRow = 0;
@@ -53,6 +55,11 @@ export class TerminalRepl {
 
   /** Ctrl-C: ends what runs; otherwise drops the line; at an empty line warns, then leaves. */
   interrupt(): void {
+    if (this.repl.question) {
+      this.#answer = createEditor([]);
+      this.repl.decline();
+      return;
+    }
     if (this.repl.interrupt()) return;
     if (this.#editor.text !== '') {
       this.#print(`${this.#view().rows.join('\n')}^C`);
@@ -79,6 +86,11 @@ export class TerminalRepl {
       return;
     }
     this.#warned = false;
+    if (this.repl.question) {
+      this.#answerKey(key, chord);
+      this.#draw();
+      return;
+    }
     if (this.#held) {
       this.#held.push(key);
       return;
@@ -91,6 +103,17 @@ export class TerminalRepl {
     else if (chord === 'return' && !this.#menu.isOpen) void this.#submit();
     else this.#edit(key, chord);
     this.#draw();
+  }
+
+  /** What is asked takes the keys, and the line that was being written waits. */
+  #answerKey(key: Key, chord: string): void {
+    if (chord !== 'return') {
+      this.#answer = editLine(this.#answer, key);
+      return;
+    }
+    const { text } = this.#answer;
+    this.#answer = createEditor([]);
+    this.repl.answer(text);
   }
 
   #edit(key: Key, chord: string): void {
@@ -139,7 +162,15 @@ export class TerminalRepl {
   }
 
   #view(): LineView {
-    return viewLine(this.#editor, this.terminal.columns(), this.terminal.colors);
+    return viewLine(this.#editor, this.terminal.columns(), { colors: this.terminal.colors });
+  }
+
+  /** What stands below: the line that is being written, or the answer to what is asked. */
+  #line(): LineView {
+    const { question } = this.repl;
+    if (!question) return this.#view();
+    const shown = question.isSecret ? createEditor([]) : this.#answer;
+    return viewLine(shown, this.terminal.columns(), { first: `${question.label} ` });
   }
 
   #print(text: string): void {
@@ -160,7 +191,7 @@ export class TerminalRepl {
 
   #draw(): void {
     const columns = this.terminal.columns();
-    const { rows, row, column } = this.#view();
+    const { rows, row, column } = this.#line();
     const below = this.#menu.rows(columns);
     const all = [...rows, ...below];
     this.#erase();

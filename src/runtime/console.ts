@@ -19,6 +19,14 @@ export interface Completion {
   readonly candidates: readonly CompletionCandidate[];
 }
 
+/** Something that the operator is asked: the next line is the answer to it, and not evaluated. */
+export interface ConsoleQuestion {
+  /** Stands before the answer. */
+  readonly label: string;
+  /** What is typed must not be shown. */
+  readonly isSecret: boolean;
+}
+
 /** One thing that could stand at the cursor. */
 export interface CompletionCandidate {
   readonly text: string;
@@ -35,6 +43,12 @@ export interface ReplConsole {
   /** Ctrl-C: ends the running evaluation. False when there is none. */
   interrupt(): boolean;
   readonly busy: boolean;
+  /** What is asked at the moment. An entry tells when a question begins and how it ends. */
+  readonly question: ConsoleQuestion | undefined;
+  /** Answers it. What is no answer leaves it where it is. */
+  answer(text: string): void;
+  /** Does not answer it. */
+  decline(): void;
   /** Never runs a getter, a function or a request. */
   complete(text: string, cursor: number): Completion;
   /** Earlier entries, oldest first. */

@@ -7,13 +7,14 @@ import type { Lab } from '../lab/lab.js';
 import type { LabGlobal } from '../lab/lab.js';
 import type { AmbientSignal } from './ambient-signal.js';
 import { complete } from './completion/complete.js';
-import type { Completion, ConsoleEntry, ReplConsole, Submission } from './console.js';
+import type { Completion, ConsoleEntry, ConsoleQuestion, ReplConsole, Submission } from './console.js';
 import type { Docs } from './docs.js';
 import { Evaluator } from './evaluator.js';
 import type { Evaluation, StallGuard } from './evaluator.js';
 import { explain, questionOf } from './explain.js';
 import { formatError, formatSyntaxProblem } from './format-error.js';
 import type { History } from './history.js';
+import type { OperatorDesk } from './operator-desk.js';
 import { printValue } from './print-value.js';
 import { findCommand, replCommands } from './repl-commands.js';
 import type { ReplCommand, ReplCommandContext } from './repl-commands.js';
@@ -35,6 +36,8 @@ export interface ReplConsoleOptions {
   readonly copy?: (text: string) => void;
   /** Lets the operator edit a text in an editor of theirs. */
   readonly edit?: (text: string) => Promise<string>;
+  /** Where the protocols ask the operator. */
+  readonly desk?: OperatorDesk;
   /** `.exit` was entered. */
   readonly onLeave: () => void;
 }
@@ -65,6 +68,7 @@ class LabConsole implements ReplConsole {
       importModule,
       ...(guard && { guard }),
     });
+    options.desk?.listen((happened) => this.#asked(happened));
   }
 
   get busy(): boolean {
@@ -73,6 +77,19 @@ class LabConsole implements ReplConsole {
 
   get history(): readonly string[] {
     return this.options.history.entries;
+  }
+
+  get question(): ConsoleQuestion | undefined {
+    const { question } = this.options.desk ?? {};
+    return question && { ...question, label: sanitize(question.label) };
+  }
+
+  answer(text: string): void {
+    this.options.desk?.answer(text);
+  }
+
+  decline(): void {
+    this.options.desk?.decline();
   }
 
   async submit(source: string): Promise<Submission> {
@@ -112,11 +129,15 @@ class LabConsole implements ReplConsole {
 
   onEntry(listener: (entry: ConsoleEntry) => void): () => void {
     this.#listeners.add(listener);
+    // What was asked before there was anybody to see it.
+    const text = this.options.desk?.question?.text;
+    if (text !== undefined) queueMicrotask(() => listener(noticeOf(text)));
     return () => this.#listeners.delete(listener);
   }
 
   close(): Promise<void> {
     while (this.#evaluator.interrupt());
+    this.options.desk?.listen(undefined);
     this.#listeners.clear();
     return Promise.resolve();
   }
@@ -195,6 +216,20 @@ class LabConsole implements ReplConsole {
     return outcome;
   }
 
+  /** A question has begun, or ended as `happened` says. */
+  #asked(happened: string): void {
+    const { lab, desk } = this.options;
+    const text = desk?.question?.text ?? '';
+    if (happened !== '') {
+      this.#tell('notice', happened);
+      return;
+    }
+    this.#tell('notice', text);
+    // Who looks at another pane hears of it, too.
+    const first = sanitize(text.split('\n')[0] ?? '');
+    lab.publish({ type: 'note', atMs: lab.clock.wallMs(), level: 'warn', text: `the REPL asks: ${first}` });
+  }
+
   /** The entry is shown as entered, and remembered. */
   #took(source: string): void {
     this.#tell('input', source);
@@ -203,7 +238,7 @@ class LabConsole implements ReplConsole {
   }
 
   #tell(kind: ConsoleEntry['kind'], text: string): void {
-    const entry = { kind, text: kind === 'value' ? text : sanitize(text, { keepNewlines: true }) };
+    const entry = kind === 'value' ? { kind, text } : { ...noticeOf(text), kind };
     for (const listener of this.#listeners) listener(entry);
   }
 
@@ -218,6 +253,11 @@ class LabConsole implements ReplConsole {
     });
     return new Console({ stdout: stream, stderr: stream, colorMode: false });
   }
+}
+
+/** Said by labnet, and made safe. */
+function noticeOf(text: string): ConsoleEntry {
+  return { kind: 'notice', text: sanitize(text, { keepNewlines: true }) };
 }
 
 function listFolder(path: string): readonly string[] {

@@ -18,13 +18,15 @@ interface SubmittedText {
 /** The part of a REPL that the pane needs. */
 export type PaneConsole = Pick<
   ReplConsole,
-  'submit' | 'interrupt' | 'busy' | 'complete' | 'history' | 'onEntry'
+  'submit' | 'interrupt' | 'busy' | 'complete' | 'history' | 'onEntry' | 'question' | 'answer' | 'decline'
 >;
 
 /** What the REPL pane holds between two keys: what was shown, and the line that is being written. */
 export class ReplPane {
   #entries: readonly ConsoleEntry[] = [];
   #editor: EditorState;
+  /** The answer that is being written to what the REPL asks. */
+  #answer = createEditor([]);
   #menu = CompletionMenu.closed;
   /** What was prepared must be confirmed by this word. */
   #confirm: string | undefined;
@@ -51,10 +53,13 @@ export class ReplPane {
   /** What to show now. */
   get view(): ReplView {
     const submitted = this.#submitted;
+    const { question } = this.repl;
+    const answer = question?.isSecret === true ? createEditor([]) : this.#answer;
     return {
       entries: submitted ? [...this.#entries, submitted.entry] : this.#entries,
-      editor: this.#editor,
-      menu: this.#menu,
+      editor: question ? answer : this.#editor,
+      asks: question?.label,
+      menu: question ? CompletionMenu.closed : this.#menu,
       scroll: this.#scroll,
       busy: this.repl.busy || submitted !== undefined,
       confirm: this.#confirm,
@@ -63,7 +68,7 @@ export class ReplPane {
 
   /** Nothing is written, and nothing is searched for. */
   get isEmpty(): boolean {
-    return this.#editor.text === '' && this.#editor.search === undefined;
+    return this.repl.question === undefined && this.#editor.text === '' && this.#editor.search === undefined;
   }
 
   /** A search or a menu is open, which Escape closes first. */
@@ -83,6 +88,10 @@ export class ReplPane {
 
   /** A key that edits. */
   edit(key: Key): void {
+    if (this.repl.question) {
+      this.#answer = editLine(this.#answer, key);
+      return;
+    }
     if (this.#hold(() => this.edit(key))) return;
     const escapes = key.name === 'escape' && this.#menu.isShown;
     this.#menu = CompletionMenu.closed;
@@ -93,6 +102,12 @@ export class ReplPane {
 
   /** Enter: evaluates what is written; what turns out to be incomplete goes on in a new line. */
   async submit(): Promise<void> {
+    if (this.repl.question) {
+      const answer = this.#answer.text;
+      this.#answer = createEditor([]);
+      this.repl.answer(answer);
+      return;
+    }
     if (this.#hold(() => void this.submit())) return;
     const { text } = this.#editor;
     this.#menu = CompletionMenu.closed;
@@ -141,6 +156,7 @@ export class ReplPane {
 
   /** Tab: what all candidates begin with, then one candidate after the other. */
   complete(chord: 'tab' | 'shift-tab'): void {
+    if (this.repl.question) return;
     if (this.#hold(() => this.complete(chord))) return;
     const { menu, insert } = this.#menu.press(chord, this.#editor, (text, cursor) =>
       this.repl.complete(text, cursor),
@@ -151,7 +167,7 @@ export class ReplPane {
 
   /** What has to be written before what was prepared is sent. Undefined: nothing. */
   get confirm(): string | undefined {
-    return this.#confirm;
+    return this.repl.question ? undefined : this.#confirm;
   }
 
   /**
@@ -167,8 +183,13 @@ export class ReplPane {
     this.#confirm = confirm;
   }
 
-  /** Ctrl-C: ends what runs. False when nothing does. */
+  /** Ctrl-C: does not answer what is asked, or ends what runs. False when nothing does. */
   interrupt(): boolean {
+    if (this.repl.question) {
+      this.#answer = createEditor([]);
+      this.repl.decline();
+      return true;
+    }
     if (this.repl.interrupt()) return true;
     if (!this.#submitted) return false;
     this.#submitted.isWanted = false;

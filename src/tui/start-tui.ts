@@ -183,11 +183,11 @@ class RunningTui {
   readonly #crash = (error: unknown): void => this.#depart({ reason: 'crash', error });
 
   #depart(departure: Omit<Departure, 'stats' | 'left'>): void {
-    const { ui, lab, repl } = this.#store;
+    const { arrangement, lab, repl } = this.#store;
     const left = leftBehind(lab, repl.view.busy);
     for (const undo of this.#undos.splice(0).reverse()) undo();
     const { arrangementFile } = this.options;
-    if (arrangementFile !== undefined) writeArrangement(arrangementFile, ui);
+    if (arrangementFile !== undefined) writeArrangement(arrangementFile, arrangement);
     this.resolve({ ...departure, left, stats: this.#screen.stats });
   }
 }

@@ -12,7 +12,7 @@ import type { PaneConsole } from './repl-pane.js';
 import type { TuiLab } from './tui-lab.js';
 import { ScreenWatch } from './screen-watch.js';
 import type { ScreenStats } from '../terminal/screen/screen-writer.js';
-import { initialUi } from './ui-state.js';
+import { goTo, initialUi } from './ui-state.js';
 import type { UiState } from './ui-state.js';
 import { createEntryWrapper } from './view-models/repl.js';
 import { selectServices } from './view-models/service-peers.js';
@@ -55,6 +55,8 @@ export class TuiStore {
   readonly #watch: ScreenWatch;
   #troubles: readonly string[] = [];
   #ui: UiState;
+  /** How the screen was arranged before the operator was asked something. */
+  #beforeQuestion: UiState | undefined;
   #size: ScreenSize;
   #frame: Frame;
 
@@ -66,7 +68,7 @@ export class TuiStore {
     this.#scheduler = createFrameScheduler(lab.clock, fps, () => this.#draw());
     this.repl = new ReplPane(
       options.repl,
-      () => this.#scheduler.request(),
+      () => this.#replChanged(),
       () => this.#shown(),
     );
     this.#frame = this.#take();
@@ -86,6 +88,11 @@ export class TuiStore {
 
   get ui(): UiState {
     return this.#ui;
+  }
+
+  /** How the operator has arranged the screen. */
+  get arrangement(): UiState {
+    return this.#beforeQuestion ?? this.#ui;
   }
 
   get lab(): LabState {
@@ -116,6 +123,19 @@ export class TuiStore {
     this.#unwatch();
     this.repl.close();
     this.#listeners.clear();
+  }
+
+  /** What the operator is asked is answered in the REPL, and read as a whole: it has the screen until then. */
+  #replChanged(): void {
+    const isAsked = this.repl.view.asks !== undefined;
+    if (isAsked && !this.#beforeQuestion) {
+      this.#beforeQuestion = this.#ui;
+      this.#ui = { ...goTo(this.#ui, 'repl'), zoomed: true };
+    } else if (!isAsked && this.#beforeQuestion) {
+      this.#ui = this.#beforeQuestion;
+      this.#beforeQuestion = undefined;
+    }
+    this.#scheduler.request();
   }
 
   /** Draws now, and waits until the renderer had its turn. */

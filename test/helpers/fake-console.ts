@@ -1,4 +1,4 @@
-import type { Completion, ConsoleEntry, Submission } from '../../src/runtime/console.js';
+import type { Completion, ConsoleEntry, ConsoleQuestion, Submission } from '../../src/runtime/console.js';
 import type { PaneConsole } from '../../src/tui/repl-pane.js';
 
 /** A REPL that evaluates as a test says. */
@@ -8,6 +8,8 @@ export class FakeConsole implements PaneConsole {
   interrupted = 0;
   completion: Completion = { from: 0, candidates: [] };
   busy = false;
+  question: ConsoleQuestion | undefined;
+  readonly answers: string[] = [];
   readonly #listeners = new Set<(entry: ConsoleEntry) => void>();
 
   /** @param evaluate - How a text ends; it may tell entries. */
@@ -25,6 +27,17 @@ export class FakeConsole implements PaneConsole {
     this.busy = false;
     if (submission !== 'incomplete') this.history.push(source);
     return submission;
+  }
+
+  answer(text: string): void {
+    this.answers.push(text);
+    this.question = undefined;
+    this.tell('notice', 'answered');
+  }
+
+  decline(): void {
+    this.question = undefined;
+    this.tell('notice', 'not answered');
   }
 
   interrupt(): boolean {

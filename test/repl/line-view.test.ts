@@ -23,7 +23,7 @@ describe('viewLine', () => {
 
   it('colours without moving anything', () => {
     const state = { ...createEditor(), text: 'await f("a")', cursor: 12 };
-    const { rows, column } = viewLine(state, 40, true);
+    const { rows, column } = viewLine(state, 40, { colors: true });
     expect(rows[0]?.replace(/\u001b\[[\d;]*m/g, '')).toBe('› await f("a")');
     expect(rows[0]).toBe('› \u001b[35mawait\u001b[m f\u001b[1;4m(\u001b[0;32m"a"\u001b[0;1;4m)\u001b[m');
     expect(column).toBe(14);

@@ -14,6 +14,7 @@ export async function findAnswer(
   { kind, about }: ManagerQuestion,
   credentials: Credentials,
   operator: Operator | undefined,
+  signal: AbortSignal,
 ): Promise<string> {
   const given = {
     identity: undefined,
@@ -26,5 +27,7 @@ export async function findAnswer(
   if (!operator) {
     throw new LabnetError(mslErrors.LABNET_MSL_CREDENTIALS, `${about} asks for ${what}, which was not given`);
   }
-  return kind === 'username' ? operator.ask(`Enter ${what} > `) : operator.askSecret(`Enter ${what} > `);
+  return kind === 'username'
+    ? operator.ask(`Enter ${what} > `, { signal })
+    : operator.askSecret(`Enter ${what} > `, { signal });
 }

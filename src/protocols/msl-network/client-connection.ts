@@ -20,6 +20,9 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** A manager that is asked who is there, and sends nothing whatever for so long, counts as gone. In milliseconds. */
 const DEAD_MS = 10_000;
 
+/** Errors of an attempt in which the operator was asked in vain. */
+const ASKED: ReadonlySet<string> = new Set(['LABNET_MSL_CERTIFICATE_UNKNOWN', 'LABNET_CANCELLED']);
+
 /** What a connection tells whoever builds on it. */
 interface ConnectionListener {
   /** The manager has let us in, for the first time or again. */
@@ -47,6 +50,8 @@ export class ClientConnection {
   #session: ClientSession | undefined;
   #listener: ConnectionListener | undefined;
   #attempts = 0;
+  /** The operator was asked in the background and did not let us go on: they are not asked again and again. */
+  #isDeclined = false;
   #timer: Timer | undefined;
   readonly #watch: ManagerWatch;
 
@@ -175,7 +180,7 @@ export class ClientConnection {
           this.#listener?.onNotification(service, args, kwargs, line),
         onEnd: (reason) => this.#lost(reason),
       },
-      this.context,
+      this.#isDeclined ? { ...this.context, operator: undefined } : this.context,
       AbortSignal.any(signals),
     );
     this.#attempts = 0;
@@ -189,6 +194,9 @@ export class ClientConnection {
       await this.#open();
     } catch (error) {
       if (this.#stop.signal.aborted) return;
+      this.#isDeclined ||=
+        this.context.operator !== undefined &&
+        ASKED.has(error instanceof LabnetError ? String(error.code) : '');
       const refused = error instanceof LabnetError && error.blame !== 'network';
       this.facts.condition(this.peer, refused ? 'refused' : 'silent', messageOf(error));
       this.#again();

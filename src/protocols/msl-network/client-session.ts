@@ -60,6 +60,8 @@ export class ClientSession {
   readonly #timer: DeadlineTimer;
   readonly #handshake: Handshake;
   #stream: ByteStream | undefined;
+  /** Aborted when the connection is gone: nobody needs an answer of the operator any more. */
+  readonly #end = new AbortController();
   #ended: string | undefined;
   #refusal = '';
 
@@ -243,7 +245,12 @@ export class ClientSession {
   async #answer(question: Extract<ClientOutput, { type: 'ask' }>['question']): Promise<void> {
     this.#handshake.pause();
     try {
-      const answer = await findAnswer(question, this.setup.credentials, this.context.operator);
+      const answer = await findAnswer(
+        question,
+        this.setup.credentials,
+        this.context.operator,
+        this.#end.signal,
+      );
       this.#handshake.resume();
       const { peer } = this.setup;
       this.#facts.sent({ peer, label: question.kind, line: '<redacted>', automatic: true });
@@ -308,6 +315,7 @@ export class ClientSession {
   #closed(reason: string): void {
     if (this.#ended !== undefined) return;
     this.#ended = this.#refusal === '' ? reason : this.#refusal;
+    this.#end.abort();
     this.#carry(this.#machine.closed());
     this.#timer.cancel();
     this.#handshake.fail(

@@ -54,7 +54,7 @@ async function dialTls(
     ...options,
   });
   try {
-    await judge(stream.peer, { ...remote, ...manager, file, kept }, store, context.operator);
+    await judge(stream.peer, { ...remote, ...manager, file, kept }, store, context.operator, options.signal);
     return stream;
   } catch (error) {
     stream.destroy();

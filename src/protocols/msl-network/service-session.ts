@@ -35,6 +35,8 @@ export class ServiceSession {
   readonly #pipe: LinePipe;
   readonly #machine: ServiceMachine;
   readonly #handshake: Handshake;
+  /** Aborted when the connection is gone: nobody needs an answer of the operator any more. */
+  readonly #end = new AbortController();
   #ended = false;
   #refusal = '';
 
@@ -151,7 +153,12 @@ export class ServiceSession {
   async #answer(question: Extract<ServiceOutput, { type: 'ask' }>['question']): Promise<void> {
     this.#handshake.pause();
     try {
-      const answer = await findAnswer(question, this.setup.credentials, this.context.operator);
+      const answer = await findAnswer(
+        question,
+        this.setup.credentials,
+        this.context.operator,
+        this.#end.signal,
+      );
       this.#handshake.resume();
       const { peer } = this.setup;
       for (const output of this.#machine.answerQuestion(question, answer)) {
@@ -175,6 +182,7 @@ export class ServiceSession {
   #closed(reason: string): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#end.abort();
     const { host, port } = this.setup.address;
     this.#handshake.fail(
       new LabnetError(

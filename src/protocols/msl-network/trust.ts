@@ -32,6 +32,7 @@ export async function judge(
   question: TrustQuestion,
   store: CertificateStore,
   operator: Operator | undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { host, port, file, kept, assertHostname, autoSave } = question;
   const where = `${host}:${port}`;
@@ -44,7 +45,10 @@ export async function judge(
     );
   }
   if (kept !== undefined) return;
-  if (!autoSave && (operator === undefined || !(await operator.confirm(questionText(peer, where))))) {
+  if (
+    !autoSave &&
+    (operator === undefined || !(await operator.confirm(questionText(peer, where), { signal })))
+  ) {
     throw new LabnetError(
       mslErrors.LABNET_MSL_CERTIFICATE_UNKNOWN,
       `the certificate of the manager at ${where} is not trusted here; its SHA-256 fingerprint is ${peer.fingerprint256}`,

@@ -27,7 +27,10 @@ const TONES: Readonly<Record<ConsoleEntry['kind'], Tone>> = {
 /** What the REPL pane shows. */
 export interface ReplView {
   readonly entries: readonly ConsoleEntry[];
+  /** What is being written: an entry, or the answer to what is asked. */
   readonly editor: EditorState;
+  /** What the operator is asked. Undefined: nothing. */
+  readonly asks: string | undefined;
   readonly menu: CompletionMenu;
   /** Lines that the operator has scrolled back. */
   readonly scroll: number;
@@ -75,7 +78,7 @@ function entryLines({ kind, text }: ConsoleEntry, columns: number): readonly Lin
 export function replLines(view: ReplView, size: ReplSize, wrap: EntryWrapper): readonly Line[] {
   const { columns, rows } = size;
   const foot = menuLines(view.menu, columns, Math.max(1, Math.min(CANDIDATES, rows - 2))).slice(0, rows - 1);
-  const editor = windowAround(editorLines(view.editor, size), Math.max(1, rows - foot.length));
+  const editor = windowAround(editorLines(view, size), Math.max(1, rows - foot.length));
   const room = Math.max(0, rows - foot.length - editor.length);
   const past =
     view.entries.length === 0
@@ -109,21 +112,21 @@ interface EditorLines {
   readonly at: number;
 }
 
-function editorLines(
-  { text, cursor, search }: EditorState,
-  { columns, cursor: shown }: ReplSize,
-): EditorLines {
+function editorLines({ editor, asks }: ReplView, { columns, cursor: shown }: ReplSize): EditorLines {
+  const { text, cursor, search } = editor;
   const end = text[cursor] === '\n' ? cursor : nextBoundary(text, cursor);
   const safe = (part: string) => sanitize(part, { keepNewlines: true });
   const mark = safe(text.slice(cursor, end));
   const before = safe(text.slice(0, cursor));
-  const parts = highlight(text, cursor);
+  const parts = asks === undefined ? highlight(text, cursor) : [];
   const painted = (from: number, to: number) => paint(text, parts, from, to, safe);
   const under = shown ? `\u001b[7m${mark === '' ? ' ' : mark}\u001b[27m` : mark;
   const styled = `${painted(0, cursor)}${under}${painted(end, text.length)}`;
   const prompt = search
     ? `(${search.failed ? 'nothing found: ' : ''}${search.backward ? 'back' : 'forward'} \`${sanitize(search.query)}\`) `
-    : '';
+    : asks === undefined
+      ? ''
+      : `${asks} `;
   const lines = wrapStyled(prompt + styled, columns - PROMPT.length).map((line, index): Line => [
     { text: index === 0 ? PROMPT : CONTINUED, tone: 'accent' },
     ...line,

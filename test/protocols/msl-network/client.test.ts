@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kw } from '../../../src/protocols/msl-network/index.js';
+import { kernelErrors, LabnetError } from '../../../src/kernel/errors.js';
+import { Client, kw } from '../../../src/protocols/msl-network/index.js';
 import type { Notification } from '../../../src/protocols/msl-network/index.js';
 import { memoryNetwork, slow, usersFile } from './memory-network.js';
 import type { MemoryNetwork } from './memory-network.js';
@@ -237,6 +238,27 @@ describe('Client.connect', () => {
     await expect(slow(network, network.connect())).rejects.toMatchObject({ code: 'LABNET_MSL_CREDENTIALS' });
     const told = JSON.stringify(network.context.facts);
     for (const secret of ['open sesame', 'p4ss']) expect(told).not.toContain(secret);
+  });
+
+  it('asks the operator of a client in the background once, and not at each attempt', async () => {
+    const network = memoryNetwork();
+    const manager = await slow(network, network.startManager({ authPassword: 'open sesame' }));
+    const questions: string[] = [];
+    const unwilling = (question: string): Promise<never> => {
+      questions.push(question);
+      return Promise.reject(new LabnetError(kernelErrors.LABNET_CANCELLED, 'not answered'));
+    };
+    const operator = { confirm: unwilling, ask: unwilling, askSecret: unwilling };
+    const options = { host: '127.0.0.1', port: manager.port, disableTls: true };
+    const client = Client.open(options, { ...network.context, operator });
+    await network.clock.advance(120_000);
+    expect(questions).toEqual([expect.stringMatching(/^Enter the password for Manager\[/) as string]);
+    expect(client.isConnected).toBe(false);
+    await network.settled(client.close());
+    const reasons = network.context.facts.flatMap((fact) =>
+      fact.type === 'peer.condition' && fact.condition === 'refused' ? [fact.reason] : [],
+    );
+    expect(reasons.at(-1)).toContain('which was not given');
   });
 
   it('lets administrators ask, and nobody else', async () => {
