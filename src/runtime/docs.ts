@@ -27,7 +27,8 @@ export class Docs {
 
   /** A name at the top: a global, or a class or function of the API. */
   ofName(name: string): DocEntry | undefined {
-    return this.membersOf(GLOBALS)[name] ?? this.#type(name);
+    const globals = this.membersOf(GLOBALS);
+    return Object.hasOwn(globals, name) ? globals[name] : this.#type(name);
   }
 
   /**

@@ -85,3 +85,10 @@ describe('parametersOf', () => {
     ]);
   });
 });
+
+describe('Docs', () => {
+  it('knows nothing of a name that only every object has', () => {
+    expect(docs.ofName('constructor')).toBeUndefined();
+    expect(texts('for constructor(ri')).toEqual(['rigs']);
+  });
+});
