@@ -1,5 +1,7 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
+import { evaluate } from './eval.js';
+import { init } from './init.js';
 import { log } from './log.js';
 import { manager } from './manager.js';
 import { msl } from './msl.js';
@@ -20,7 +22,9 @@ export function commandLine(words: readonly string[]): Argv {
     .usage('$0 <command>\n\nOne console for the machines of a laboratory.')
     .command(tui)
     .command(repl)
-    .command(run)
+    .command(run(words))
+    .command(evaluate)
+    .command(init)
     .command(rigs)
     .command(send)
     .command(pull)

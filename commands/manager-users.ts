@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
 import { sanitize } from '../src/kernel/sanitize.js';
@@ -47,9 +48,7 @@ async function withTables(
 async function askPassword(name: string): Promise<string> {
   const operator = terminalOperator();
   if (operator) return operator.askSecret(`Password for ${name}: `);
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+  return (await text(process.stdin)).split(/\r?\n/, 1)[0] ?? '';
 }
 
 function print(text: string): void {

@@ -7,6 +7,7 @@ interface PushOptions extends LabOptions {
   readonly data: readonly string[];
   readonly json: boolean;
   readonly raw: boolean;
+  readonly watch: boolean;
   readonly timeout: number;
 }
 
@@ -29,6 +30,7 @@ export const push: CommandModule<object, PushOptions> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
       .option('raw', { type: 'boolean', default: false, describe: 'Push in the raw form' })
+      .option('watch', { type: 'boolean', default: false, describe: 'Push the same again every two seconds' })
       .option('timeout', { type: 'number', default: 1000, describe: 'Milliseconds an answer may take' }),
   handler: async (options) => {
     const { pushData } = await import('./push-data.js');

@@ -1,40 +1,115 @@
-import { EXIT } from '../src/kernel/errors.js';
+import { Console } from 'node:console';
+import { EXIT, kernelErrors, LabnetError, messageOf } from '../src/kernel/errors.js';
 import { redactText } from '../src/kernel/redact-text.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import { runScript, SCRIPT_GRACE_MS } from '../src/runtime/run-script.js';
+import type { ScriptOutcome } from '../src/runtime/run-script.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
-import type { LabOptions, RemoteOptions } from './lab-options.js';
+import { toJson } from '../src/runtime/to-json.js';
+import { reportError } from './report-error.js';
+import { ProgressLines, RunProgress } from './run-progress.js';
+import type { RunOptions } from './run.js';
 import { moduleLoader, printTable } from './session-console.js';
 import { withLab } from './with-lab.js';
+import type { LabSession } from './with-lab.js';
 
-/** Runs a session script on the lab; its error, with the lines of the script, goes to standard error. */
-export function runSession(
-  script: string,
-  args: readonly string[],
-  options: LabOptions & RemoteOptions,
+type Options = Omit<RunOptions, 'script' | 'args' | '--'> & {
+  readonly args: readonly string[];
+  /** Of the options that the script exports. */
+  readonly values: Readonly<Record<string, unknown>>;
+};
+
+/** Tells what a run does and how it ended: lines and a table for people, or JSON lines. */
+interface Teller {
+  readonly progress: RunProgress;
+  end(outcome: ScriptOutcome): Promise<void>;
+}
+
+/**
+ * Runs a session script on the lab. What the script prints goes to standard output; progress, the table of the rigs
+ * and its error, with the lines of the script, to standard error. With `json` it is the other way round.
+ *
+ * @param script - Its path, and its text where no file has it.
+ */
+export async function runSession(
+  { path, text }: { readonly path: string; readonly text?: string },
+  options: Options,
 ): Promise<number> {
-  return withLab(options, async ({ lab, config, ambient, signal }) => {
-    const scope = openSessionScope(lab, config.name, ambient, { printTable });
-    signal.addEventListener('abort', () => {
-      const graceS = SCRIPT_GRACE_MS / 1000;
-      process.stderr.write(
-        `labnet: interrupted: the script has ${graceS} s to clean up; Ctrl-C again leaves at once\n`,
-      );
-    });
-    const { exitCode, problem } = await runScript(script, {
-      lab,
-      ambient,
-      signal,
-      args,
-      remote: options.remote ?? [],
-      globals: scope.globals,
-      cwd: process.cwd(),
-      importFile: moduleLoader().importFile,
-    });
-    scope.close();
-    if (problem !== undefined && exitCode !== EXIT.ok) {
-      process.stderr.write(`labnet: ${sanitize(redactText(problem), { keepNewlines: true })}\n`);
+  try {
+    if (options.timeoutS !== undefined && !(options.timeoutS > 0)) {
+      const problem = `--timeout-s is ${options.timeoutS}; it takes seconds above 0`;
+      throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, problem);
     }
-    return exitCode;
-  });
+    const teller = tellerOf(options);
+    return await withLab(options, (session) => runIn(session, teller), {
+      observers: [teller.progress.observe],
+      survivesHangup: options.detachOk ?? false,
+    });
+
+    async function runIn({ lab, config, ambient, signal }: LabSession, teller: Teller): Promise<number> {
+      const scope = openSessionScope(lab, config.name, ambient, { printTable });
+      signal.addEventListener('abort', tellInterruption);
+      if (options.json) globalThis.console = new Console(process.stderr);
+      const outcome = await runScript(path, {
+        lab,
+        ambient,
+        signal,
+        args: options.args,
+        scriptOptions: options.values,
+        remote: options.remote ?? [],
+        timeoutMs: options.timeoutS === undefined ? undefined : options.timeoutS * 1000,
+        globals: scope.globals,
+        cwd: process.cwd(),
+        isSource: text !== undefined,
+        importFile: moduleLoader(text === undefined ? undefined : { path, text }).importFile,
+      });
+      scope.close();
+      await teller.end(outcome);
+      return outcome.exitCode;
+    }
+  } catch (error) {
+    return reportError(error);
+  }
+}
+
+function tellInterruption(): void {
+  const graceS = SCRIPT_GRACE_MS / 1000;
+  process.stderr.write(
+    `labnet: interrupted: the script has ${graceS} s to clean up; Ctrl-C again leaves at once\n`,
+  );
+}
+
+function tellerOf({ json, quiet }: Options): Teller {
+  return json ? jsonTeller() : linesTeller(quiet);
+}
+
+function jsonTeller(): Teller {
+  const write = (value: object) => process.stdout.write(`${redactText(toJson(value, 0))}\n`);
+  const progress = new RunProgress((step) => write({ type: 'exchange', ...step }));
+  return {
+    progress,
+    end({ exitCode, problem, error, result }) {
+      const failed = problem === undefined ? {} : { problem: messageOf(error ?? problem), error };
+      write({ type: 'end', exitCode, ...failed, result, rigs: progress.rows() });
+      return Promise.resolve();
+    },
+  };
+}
+
+function linesTeller(quiet: boolean): Teller {
+  const lines = new ProgressLines(
+    (line) => process.stderr.write(`${line}\n`),
+    () => performance.now(),
+  );
+  const progress = new RunProgress(quiet ? () => undefined : lines.tell);
+  return {
+    progress,
+    async end({ exitCode, problem }) {
+      lines.end();
+      const rows = progress.rows();
+      if (!quiet && rows.length > 0) process.stderr.write(await printTable(rows));
+      if (problem === undefined || exitCode === EXIT.ok) return;
+      process.stderr.write(`labnet: ${sanitize(redactText(problem), { keepNewlines: true })}\n`);
+    },
+  };
 }

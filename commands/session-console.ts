@@ -33,10 +33,15 @@ export interface SessionConsoleOptions {
   readonly edit?: (text: string) => Promise<string>;
 }
 
-/** Loads what the modules of the user find as `labnet`: the instance that runs. */
-export function moduleLoader(): ModuleLoader {
+/**
+ * Loads what the modules of the user find as `labnet`: the instance that runs.
+ *
+ * @param source - A module that is in no file, and where it would be.
+ */
+export function moduleLoader(source?: { readonly path: string; readonly text: string }): ModuleLoader {
   return new ModuleLoader({
     cwd: process.cwd(),
+    ...(source && { source }),
     hookUrl: distFile('script-hook.js'),
     library: { labnet: distFile('index.js').href, 'labnet/testing': distFile('testing.js').href },
   });

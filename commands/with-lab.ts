@@ -50,6 +50,10 @@ export interface WithLabBehaviour {
   readonly readOnly?: (config: LabConfig) => boolean;
   /** The command can do without a configuration, when there is none. @defaultValue false */
   readonly configOptional?: boolean;
+  /** Told each fact, after the journal. @defaultValue nobody */
+  readonly observers?: readonly Publish[];
+  /** A terminal that is lost does not end the command. @defaultValue false */
+  readonly survivesHangup?: boolean;
   /** Who can be asked for passwords and whether to trust a certificate. @defaultValue nobody */
   readonly operator?: Operator | undefined;
 }
@@ -73,12 +77,13 @@ export async function withLab(
     configOptional = false,
     operator,
     readOnly = () => false,
+    survivesHangup = false,
   } = behaviour;
   const interruption = new AbortController();
   // As many listen as there are waits: none is a leak.
   setMaxListeners(0, interruption.signal);
   const closers: (() => void | Promise<void>)[] = [];
-  if (!ownTerminal) closers.push(abortOnSignals(interruption, ownSigint));
+  if (!ownTerminal) closers.push(abortOnSignals(interruption, ownSigint, survivesHangup));
   try {
     const { config, baseDir, isDemo, profile } = await configure(options, closers, configOptional);
     const stateDir = stateFolder();
@@ -90,7 +95,8 @@ export async function withLab(
         () => health.end(journal.missed),
         () => journal.close(),
       );
-    const observers: readonly Publish[] = journal ? [(event) => journal.record(event)] : [];
+    const keep: readonly Publish[] = journal ? [(event) => journal.record(event)] : [];
+    const observers = [...keep, ...(behaviour.observers ?? [])];
     const watchesOnly = readOnly(config);
     const world = {
       baseDir,
@@ -165,15 +171,36 @@ function openJournal(
   return new Journal({ dir: journalFolder(options.journal, dir, baseDir), maxBytes, keep, onHealth });
 }
 
-function abortOnSignals(interruption: AbortController, withoutSigint: boolean): () => void {
-  const signals = [...(withoutSigint ? [] : (['SIGINT'] as const)), 'SIGTERM', 'SIGHUP'] as const;
+function abortOnSignals(
+  interruption: AbortController,
+  withoutSigint: boolean,
+  survivesHangup: boolean,
+): () => void {
+  const signals = [
+    ...(withoutSigint ? [] : (['SIGINT'] as const)),
+    'SIGTERM',
+    ...(survivesHangup ? [] : (['SIGHUP'] as const)),
+  ] as const;
   const abort = () => {
     // A second one means it: leave at once.
     if (interruption.signal.aborted) process.exit(EXIT.interrupted);
     interruption.abort();
   };
   for (const signal of signals) process.on(signal, abort);
+  const attach = survivesHangup ? detachOnHangup() : () => undefined;
   return () => {
     for (const signal of signals) process.off(signal, abort);
+    attach();
+  };
+}
+
+/** Without its terminal the command goes on, and says to nobody what it has to say: the journal has it. */
+function detachOnHangup(): () => void {
+  const ignore = () => undefined;
+  process.on('SIGHUP', ignore);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignore);
+  return () => {
+    process.off('SIGHUP', ignore);
+    for (const stream of [process.stdout, process.stderr]) stream.off('error', ignore);
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -70,7 +70,9 @@ function checkTypes(
   declarations: Readonly<Record<string, string>>,
 ): readonly string[] {
   const nodeTypes = dirname(fileURLToPath(import.meta.url));
-  const program = ts.createProgram([path], {
+  // What the project says about itself: the names of its configuration.
+  const own = join(dirname(path), 'labnet.d.ts');
+  const program = ts.createProgram(existsSync(own) ? [path, own] : [path], {
     strict: true,
     noEmit: true,
     skipLibCheck: true,
@@ -81,6 +83,7 @@ function checkTypes(
     // Top-level await needs no package.json that says "module".
     moduleDetection: ts.ModuleDetectionKind.Force,
     allowImportingTsExtensions: true,
+    resolveJsonModule: true,
     types: ['node'],
     typeRoots: [join(nodeTypes, '../../node_modules/@types'), join(dirname(path), 'node_modules/@types')],
     paths: Object.fromEntries(Object.entries(declarations).map(([name, file]) => [name, [file]])),

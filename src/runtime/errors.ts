@@ -26,4 +26,16 @@ export const runtimeErrors = defineErrors({
     remedy: 'Give the path of a .ts or .js file.',
     exitCode: EXIT.usage,
   },
+  LABNET_SCRIPT_OPTIONS: {
+    blame: 'local',
+    meaning: 'What a session script exports as `options` is not what a command line can be read with.',
+    remedy: 'Write name: {type, describe, default, choices, demandOption, array, alias} as literals.',
+    exitCode: EXIT.usage,
+  },
+  LABNET_SCRIPT_TIMEOUT: {
+    blame: 'local',
+    meaning: 'A session script did not end within the time that --timeout-s gave it.',
+    remedy: 'See what it was waiting for in the journal, or give it longer.',
+    exitCode: EXIT.deadline,
+  },
 });

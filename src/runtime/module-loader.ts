@@ -11,6 +11,8 @@ export interface ModuleLoaderOptions {
   readonly hookUrl: URL;
   /** What `import 'labnet'` finds: specifier to module, the very ones that run. */
   readonly library: Readonly<Record<string, string>>;
+  /** A module that is in no file, and where it would be. */
+  readonly source?: { readonly path: string; readonly text: string };
 }
 
 /** Imports modules of the user: TypeScript as it is, and `labnet` as the instance that runs. */
@@ -58,6 +60,8 @@ export class ModuleLoader {
   #register(): void {
     if (this.#registered) return;
     this.#registered = true;
-    register(this.options.hookUrl, { data: { library: this.options.library } });
+    const { hookUrl, library, source } = this.options;
+    const sources = source ? { [pathToFileURL(source.path).href]: source.text } : {};
+    register(hookUrl, { data: { library, sources } });
   }
 }

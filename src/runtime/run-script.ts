@@ -13,14 +13,20 @@ export interface RunScriptOptions {
   readonly lab: Lab;
   readonly globals: readonly LabGlobal[];
   readonly ambient: AmbientSignal;
-  /** Whatever follows the file on the command line. */
+  /** Whatever follows the file on the command line and is no option. */
   readonly args: readonly string[];
+  /** Values of the options that the script exports. @defaultValue none */
+  readonly scriptOptions?: Readonly<Record<string, unknown>>;
   /** Names of rigs that `--remote` gave. @defaultValue none */
   readonly remote?: readonly string[];
   readonly cwd: string;
+  /** The file is only the name of a text that the loader has. @defaultValue false */
+  readonly isSource?: boolean;
   readonly importFile: (path: string) => Promise<unknown>;
   /** The operator wants it to end. */
   readonly signal: AbortSignal;
+  /** Longest time that it may take, in milliseconds; then it is ended as by the signal. @defaultValue no limit */
+  readonly timeoutMs?: number | undefined;
   /** How long its `finally` may take after that, in milliseconds. @defaultValue 5000 */
   readonly graceMs?: number;
 }
@@ -30,6 +36,10 @@ export interface ScriptOutcome {
   readonly exitCode: number;
   /** The error with the lines of the script, for people. */
   readonly problem?: string;
+  /** What was thrown. */
+  readonly error?: unknown;
+  /** What the script returned. */
+  readonly result?: unknown;
 }
 
 /** How long a script may take to clean up. */
@@ -59,34 +69,61 @@ export async function runScript(file: string, options: RunScriptOptions): Promis
 }
 
 async function evaluate(file: string, options: RunScriptOptions): Promise<ScriptOutcome> {
-  const { signal, ambient, lab, graceMs = SCRIPT_GRACE_MS } = options;
+  const { ambient, lab, graceMs = SCRIPT_GRACE_MS } = options;
   const graceOver = new AbortController();
   setMaxListeners(0, graceOver.signal);
   const withdraw = defineGlobals(options.globals);
+  const limit = beginLimit(options);
+  const ended = limit ? AbortSignal.any([options.signal, limit.signal]) : options.signal;
+  setMaxListeners(0, ended);
   try {
-    const path = checkFile(file, options.cwd);
+    const path = options.isSource === true ? file : checkFile(file, options.cwd);
     // What began before the interruption ends with it; what is begun afterwards has the time of grace.
-    const current = () => (signal.aborted ? graceOver.signal : signal);
-    const script = ambient.run(current, () => load(path, options));
-    const result = await Promise.race([script, interruption(signal, graceMs, lab, graceOver)]);
-    if (signal.aborted) return { exitCode: EXIT.interrupted, problem: 'interrupted' };
-    return { exitCode: typeof result === 'number' ? result : EXIT.ok };
+    const current = () => (ended.aborted ? graceOver.signal : ended);
+    const script = ambient.run(current, () => load(path, ended, options));
+    const result = await Promise.race([script, interruption(ended, graceMs, lab, graceOver)]);
+    if (!ended.aborted) return { exitCode: typeof result === 'number' ? result : EXIT.ok, result };
   } catch (error) {
-    if (signal.aborted) return { exitCode: EXIT.interrupted, problem: 'interrupted' };
-    const exitCode = error instanceof LabnetError ? error.exitCode : EXIT.failed;
-    return { exitCode, problem: formatError(error) };
+    if (!ended.aborted) {
+      const exitCode = error instanceof LabnetError ? error.exitCode : EXIT.failed;
+      return { exitCode, problem: formatError(error), error };
+    }
   } finally {
     graceOver.abort();
+    limit?.cancel();
     withdraw();
   }
+  if (options.signal.aborted) return { exitCode: EXIT.interrupted, problem: 'interrupted' };
+  const error = timeoutError(options.timeoutMs ?? 0);
+  return { exitCode: error.exitCode, problem: formatError(error), error };
 }
 
-async function load(path: string, options: RunScriptOptions): Promise<unknown> {
+/** Begins the time that the script may take. */
+function beginLimit({
+  lab,
+  timeoutMs,
+}: RunScriptOptions): { readonly signal: AbortSignal; cancel(): void } | undefined {
+  if (timeoutMs === undefined) return undefined;
+  const limit = new AbortController();
+  const timer = lab.clock.after(timeoutMs, () => limit.abort());
+  return { signal: limit.signal, cancel: () => timer.cancel() };
+}
+
+function timeoutError(timeoutMs: number): LabnetError {
+  return new LabnetError(
+    runtimeErrors.LABNET_SCRIPT_TIMEOUT,
+    `the script did not end within ${timeoutMs / 1000} s`,
+    { details: { timeoutMs } },
+  );
+}
+
+async function load(path: string, signal: AbortSignal, options: RunScriptOptions): Promise<unknown> {
   const module = (await options.importFile(path)) as { readonly default?: unknown };
   if (typeof module.default !== 'function') return undefined;
   const globals = Object.fromEntries(options.globals.map(({ name, value }) => [name, value]));
   const run = module.default as (session: unknown) => unknown;
-  return run({ ...globals, args: options.args, remote: options.remote ?? [], signal: options.signal });
+  const { args, scriptOptions = {}, remote = [] } = options;
+  return run({ ...globals, args, options: scriptOptions, remote, signal });
 }
 
 /** Rejects when the time of grace after the signal is over. */

@@ -9,14 +9,19 @@ import { stripTypes } from './compile/strip-types.js';
  * its lines kept, `labnet` is the instance that runs, `./x.js` and `./x` find `./x.ts`.
  */
 
-const state: { library: Readonly<Record<string, string>> } = { library: {} };
+const state: {
+  library: Readonly<Record<string, string>>;
+  /** Modules that are in no file, by where they would be. */
+  sources: Readonly<Record<string, string>>;
+} = { library: {}, sources: {} };
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
 const ENDINGS = ['.ts', '.tsx', '.mts', '.js', '.mjs', '/index.ts', '/index.js'];
 
 /** Takes what the main thread registered. */
-export const initialize: InitializeHook<typeof state> = ({ library }) => {
+export const initialize: InitializeHook<typeof state> = ({ library, sources }) => {
   state.library = library;
+  state.sources = sources;
 };
 
 /** Finds modules. */
@@ -26,6 +31,7 @@ export const resolve: ResolveHook = (specifier, context, next) => {
   if (!/^(\.{0,2}\/|file:)/.test(specifier)) return next(specifier, context);
   const url = new URL(specifier, context.parentURL);
   if (url.protocol !== 'file:') return next(specifier, context);
+  if (state.sources[url.href] !== undefined) return { url: url.href, shortCircuit: true, format: 'module' };
   const path = fileURLToPath(url);
   const found = [path, ...ENDINGS.map((ending) => path.replace(/\.[cm]?jsx?$/, '') + ending)].find(
     (candidate) => /\.[a-z]+$/.test(candidate) && existsSync(candidate),
@@ -39,7 +45,7 @@ export const load: LoadHook = async (url, context, next) => {
   const [file = url] = url.split('?');
   if (!file.startsWith('file:') || !TYPESCRIPT.test(file)) return next(url, context);
   const path = fileURLToPath(file);
-  const source = await readFile(path, 'utf8');
+  const source = state.sources[url] ?? (await readFile(path, 'utf8'));
   try {
     return { format: 'module', shortCircuit: true, source: stripTypes(source) };
   } catch (error) {

@@ -2,11 +2,13 @@ import { types } from 'node:util';
 import { PyFloat } from '../kernel/python/py-float.js';
 
 /**
- * A value as JSON for people and programs, two blanks a level. A Map becomes an object, a Set an array, bytes their
+ * A value as JSON for people and programs. A Map becomes an object, a Set an array, bytes their
  * text, what JSON has no word for its text; a value within itself becomes `"(circular)"`.
+ *
+ * @param indent - Blanks a level; 0: all on one line. @defaultValue 2
  */
-export function toJson(value: unknown): string {
-  return JSON.stringify(plain(value, []) ?? null, null, 2);
+export function toJson(value: unknown, indent = 2): string {
+  return JSON.stringify(plain(value, []) ?? null, null, indent);
 }
 
 function plain(value: unknown, within: readonly object[]): unknown {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DataSockets } from '../../src/protocols/pyexplabsys/index.js';
-import { cli } from '../helpers/cli.js';
+import { cli, startCli } from '../helpers/cli.js';
 import { testContext } from '../helpers/protocol-context.js';
 
 const rows = (text: string): unknown[] =>
@@ -47,6 +47,17 @@ describe('labnet push', () => {
     const raw = await cli(['push', address, '--raw', '--json', 'c=x;y']);
     expect([pushed.code, raw.code]).toEqual([0, 2]);
     expect(socket.last[1]).toMatchObject({ a: 47, c: 'open', d: [1, 2] });
+    await all.close();
+  });
+
+  it('pushes the same again and again until it is ended, when asked', async () => {
+    const all = new DataSockets(testContext(), { host: '127.0.0.1' });
+    const socket = await all.dataPushSocket('logbook', { port: 0, action: 'enqueue' });
+    const run = startCli(['push', `127.0.0.1:${socket.port}`, 'a=47', '--watch']);
+    await run.saying(/(?:^ACK: .*\n){2}/m);
+    run.child.kill('SIGINT');
+    expect((await run.ended).code).toBe(130);
+    expect(socket.queue.size).toBe(2);
     await all.close();
   });
 

@@ -19,7 +19,16 @@ function lineOf(name: string, text: string): number {
 describe('labnet run', () => {
   it('runs a whole session over the embedded lab', async () => {
     const session = fileURLToPath(new URL('../../scripts/demo-session.ts', import.meta.url));
-    const ran = await cli(['run', session, '--demo', '--', '2026-01-31_1_x', 'behavior', 'widefield']);
+    const ran = await cli([
+      'run',
+      session,
+      '--demo',
+      '--quiet',
+      '--',
+      '2026-01-31_1_x',
+      'behavior',
+      'widefield',
+    ]);
     const { code, stdout } = ran;
     expect(complaintsOf(ran)).toBe('');
     expect(code).toBe(0);
