@@ -39,6 +39,11 @@ export function startMslPeer(...args) {
   return startPeer(process.execPath, [here('msl-peer.mjs'), ...args.map(String)]);
 }
 
+/** A manager and a service of the reference. */
+export function startMslReference(...args) {
+  return startPeer(python, ['-u', here('msl_bench.py'), ...args]);
+}
+
 /** Calls through the reference's own manager. */
 export async function runMslReference(...args) {
   const { stdout } = await promisify(execFile)(python, [here('msl_bench.py'), ...args.map(String)], {

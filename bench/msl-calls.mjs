@@ -1,9 +1,18 @@
 // Calls of a service through a manager, one after the other and a thousand at once, by TLS and plain: client, manager
-// and service of labnet in three processes, against those of the reference where it is there, in the same run. The reference keeps no journal.
+// and service of labnet in three processes, against those of the reference where it is there, in the same run, and our
+// client alone against its manager and service. The reference keeps no journal.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aim, hasReference, median, quantile, runMslReference, startMslPeer } from './measure.mjs';
+import {
+  aim,
+  hasReference,
+  median,
+  quantile,
+  runMslReference,
+  startMslPeer,
+  startMslReference,
+} from './measure.mjs';
 import { loadSubject } from './subject.mjs';
 
 const SEQUENTIAL = 3000;
@@ -18,6 +27,21 @@ async function measureLabnet(tls, home, journalDir) {
   const manager = await startMslPeer('manager', tls, home);
   const [port] = manager.ports;
   const service = await startMslPeer('service', tls, home, port);
+  const measured = await measureClient(tls, home, port, journalDir);
+  await service.close();
+  await manager.close();
+  return measured;
+}
+
+/** Our client alone: manager and service are the reference's. */
+async function measureThroughReference(tls, home) {
+  const reference = await startMslReference(tls);
+  const measured = await measureClient(tls, home, reference.ports[0]);
+  await reference.close();
+  return measured;
+}
+
+async function measureClient(tls, home, port, journalDir) {
   const { Client, context, closeJournal } = await loadSubject(journalDir);
   const address = { host: 'localhost', port, disableTls: tls !== 'tls', home };
   const client = await Client.connect({ ...address, autoSave: true, reconnect: false }, context);
@@ -27,8 +51,6 @@ async function measureLabnet(tls, home, journalDir) {
   for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measureOnce(link));
   await client.disconnect();
   closeJournal();
-  await service.close();
-  await manager.close();
   return summary(rounds);
 }
 
@@ -75,6 +97,9 @@ export async function benchMslCalls() {
     if (hasReference) {
       const theirs = summary([await runMslReference(tls, 1000, PIPELINED)]);
       report(`the reference, ${tls}`, theirs);
+      const apart = await mkdtemp(join(tmpdir(), 'labnet-bench-'));
+      report(`our client, its manager, ${tls}`, await measureThroughReference(tls, apart));
+      await rm(apart, { recursive: true });
       for (const kind of ['sequential', 'pipelined'])
         aim(`${tls}, ${kind}, times the reference of this run`, ours[kind] / theirs[kind], {
           atLeast: AIMS[kind],

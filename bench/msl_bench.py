@@ -1,4 +1,4 @@
-"""The reference's manager with its own client and service: `msl_bench.py <tls|plain> <sequential> <pipelined>`."""
+"""The reference's manager and service: `msl_bench.py <tls|plain> [<sequential> <pipelined>]`, with its own client if so."""
 
 import json
 import os
@@ -19,7 +19,37 @@ class Math(Service):
         return x + y
 
 
-def main(tls, sequential, pipelined):
+def measure(options, sequential, pipelined):
+    client = connect(**options)
+    while 'Math' not in client.identities()['services']:
+        time.sleep(0.05)
+    link = client.link('Math')
+    for n in range(200):
+        link.add(n, 1)
+    trips = []
+    for n in range(sequential):
+        before = time.perf_counter()
+        link.add(n, 1)
+        trips.append((time.perf_counter() - before) * 1000)
+    before = time.perf_counter()
+    futures = [link.add(n, 1, asynchronous=True) for n in range(pipelined)]
+    for future in futures:
+        future.result()
+    elapsed = (time.perf_counter() - before) * 1000
+    print(json.dumps({'trips': trips, 'pipelinedMs': elapsed}))
+
+
+def serve(options):
+    """The service runs here until standard input ends."""
+    client = connect(**options)
+    while 'Math' not in client.identities()['services']:
+        time.sleep(0.05)
+    client.disconnect()
+    print(json.dumps([options['port']]), flush=True)
+    sys.stdin.read()
+
+
+def main(tls, sequential=None, pipelined=None):
     with socket.socket() as free:
         free.bind(('127.0.0.1', 0))
         port = free.getsockname()[1]
@@ -33,27 +63,14 @@ def main(tls, sequential, pipelined):
     threading.Thread(target=manager.stdout.read, daemon=True).start()
     try:
         threading.Thread(target=Math().start, kwargs=options, daemon=True).start()
-        client = connect(**options)
-        while 'Math' not in client.identities()['services']:
-            time.sleep(0.05)
-        link = client.link('Math')
-        for n in range(200):
-            link.add(n, 1)
-        trips = []
-        for n in range(sequential):
-            before = time.perf_counter()
-            link.add(n, 1)
-            trips.append((time.perf_counter() - before) * 1000)
-        before = time.perf_counter()
-        futures = [link.add(n, 1, asynchronous=True) for n in range(pipelined)]
-        for future in futures:
-            future.result()
-        elapsed = (time.perf_counter() - before) * 1000
-        print(json.dumps({'trips': trips, 'pipelinedMs': elapsed}))
+        if sequential is None:
+            serve(options)
+        else:
+            measure(options, int(sequential), int(pipelined))
         sys.stdout.flush()
     finally:
         manager.kill()
         os._exit(0)
 
 
-main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+main(*sys.argv[1:])

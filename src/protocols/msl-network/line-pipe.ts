@@ -10,12 +10,15 @@ interface LineHandlers {
   onClosed(reason: string): void;
 }
 
+/** So much text leaves before the turn is over, in characters: the far side works on it while the rest is written. */
+const PIECE = 16_384;
+
 /** Text that may wait for a peer that does not read, in characters. */
 const MOST_WAITING = 256 * 1024 * 1024;
 
 /**
- * A connection that speaks in lines. What is sent in one turn leaves in one piece: a thousand requests are a few
- * writes, not a thousand. Nothing is read before {@link LinePipe.start}.
+ * A connection that speaks in lines. What is sent in one turn leaves in few pieces: a thousand requests are ten writes,
+ * not a thousand. Nothing is read before {@link LinePipe.start}.
  */
 export class LinePipe implements StreamHandlers {
   readonly #splitter: LineSplitter;
@@ -66,9 +69,17 @@ export class LinePipe implements StreamHandlers {
       this.#end(`it does not read: more than ${MOST_WAITING} characters wait for it`);
       return;
     }
-    if (this.#scheduled || this.#draining) return;
+    if (this.#draining) return;
+    if (this.#out.length >= PIECE) {
+      this.#flush();
+      return;
+    }
+    if (this.#scheduled) return;
     this.#scheduled = true;
-    queueMicrotask(() => this.#flush());
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
   }
 
   /** Sends what waits, then closes. Idempotent. */
@@ -115,7 +126,6 @@ export class LinePipe implements StreamHandlers {
   }
 
   #flush(): void {
-    this.#scheduled = false;
     if (this.#out === '' || !this.#stream || this.#draining) return;
     const bytes = Buffer.from(this.#out);
     this.#out = '';

@@ -5,6 +5,7 @@ import { raised, returned } from './wire/python-failure.js';
 import type { PythonFailure } from './wire/python-failure.js';
 import { writeValue } from './wire/messages.js';
 import { bindArguments, parseSignature } from './wire/signature.js';
+import type { Parameter } from './wire/signature.js';
 import type { ServiceOutcome, ServiceRequest } from './wire/service-machine.js';
 
 /** A method of a service: it gets its arguments in the order of the signature, and the request as one more. */
@@ -12,12 +13,16 @@ type MethodBody = (...values: never[]) => unknown;
 
 /** Made by {@link method}. */
 export class ServiceMethod {
+  readonly parameters: readonly Parameter[];
+
   constructor(
     readonly signature: string,
     readonly body: MethodBody,
     /** Whether it gets floats that are whole as PyFloats. */
     readonly exact = false,
-  ) {}
+  ) {
+    this.parameters = parseSignature(signature) ?? [];
+  }
 }
 
 /** Made by {@link property}. */
@@ -93,7 +98,7 @@ async function run(attribute: unknown, callee: string, request: ServiceRequest):
     return { ok: true, result: await body(...args, ...named) };
   }
   if (!(attribute instanceof ServiceMethod)) return { ok: true, result: attribute };
-  const bound = bindArguments(callee, parseSignature(attribute.signature) ?? [], args, kwargs);
+  const bound = bindArguments(callee, attribute.parameters, args, kwargs);
   if ('failure' in bound) return { ok: false, failure: returned(bound.failure.type, bound.failure.text) };
   const body = attribute.body as (...values: unknown[]) => unknown;
   return { ok: true, result: await body(...bound.values, request) };

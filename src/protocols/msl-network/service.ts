@@ -10,7 +10,7 @@ import type { ManagerAddress } from './connect-options.js';
 import { mslErrors } from './errors.js';
 import { ownLanguage, ownOs } from './host-facts.js';
 import { splitArguments } from './keywords.js';
-import { describeAttributes, runAttribute } from './service-attributes.js';
+import { describeAttributes, property, runAttribute } from './service-attributes.js';
 import type { ServiceAttributes } from './service-attributes.js';
 import type { ServiceOptions } from './service-options.js';
 import { ServiceSession } from './service-session.js';
@@ -29,6 +29,8 @@ export class Service {
   readonly maxClients: number;
   readonly #address: ManagerAddress;
   readonly #attributes: ServiceAttributes;
+  /** The same, and what is answered though it is not in the list of attributes, as in the reference. */
+  readonly #answered: ServiceAttributes;
   readonly #peer: PeerId;
   readonly #facts: WireFacts;
   readonly #stop = new AbortController();
@@ -47,6 +49,13 @@ export class Service {
     this.#address = managerAddress(options);
     const offered = Object.entries(attributes).filter(([key]) => !ignoreAttributes.includes(key));
     this.#attributes = Object.fromEntries(offered);
+    this.#answered = {
+      name,
+      max_clients: maxClients,
+      port: property(() => this.port),
+      identity: property(() => this.#identity()),
+      ...this.#attributes,
+    };
     this.#peer = `msl-network/${label}`;
     this.#facts = new WireFacts(context);
     this.#facts.added(this.#peer, 'own service', label, this.addressManager);
@@ -151,10 +160,7 @@ export class Service {
   }
 
   async #run(request: ServiceRequest): Promise<ServiceOutcome> {
-    const { name, maxClients, port } = this;
-    // Not in the list of attributes, and answered all the same, as in the reference.
-    const own = { name, max_clients: maxClients, port, identity: this.#identity(), ...this.#attributes };
-    const outcome = await runAttribute(own, this.name, request);
+    const outcome = await runAttribute(this.#answered, this.name, request);
     // The manager closes the connection of a service that was told to end: it does not come back.
     if (request.attribute === SHUTDOWN_SERVICE && outcome.ok) this.#stop.abort();
     return outcome;
