@@ -8,7 +8,7 @@ import type { CallOptions } from './call-options.js';
 import { WireFacts } from './client-facts.js';
 import type { ClientOptions } from './client-options.js';
 import { ClientSession } from './client-session.js';
-import type { SessionRequest } from './client-session.js';
+import type { SessionRequest } from './pending-calls.js';
 import type { ManagerAddress } from './connect-options.js';
 import { mslErrors } from './errors.js';
 import { ManagerWatch } from './manager-watch.js';

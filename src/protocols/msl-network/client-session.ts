@@ -1,130 +1,86 @@
 import { randomUUID } from 'node:crypto';
-import { LabnetError } from '../../kernel/errors.js';
-import type { ExchangeId, PeerId } from '../../model/lab-event.js';
-import type { ByteStream } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
-import { findAnswer } from './answer-question.js';
-import type { CallOptions } from './call-options.js';
-import { shownOf, WireFacts } from './client-facts.js';
-import type { Credentials, ManagerAddress } from './connect-options.js';
 import { DeadlineTimer } from './deadline-timer.js';
-import { dial } from './dial.js';
-import { mslErrors } from './errors.js';
-import { Handshake } from './handshake.js';
 import { ownLanguage, ownOs } from './host-facts.js';
-import { LinePipe } from './line-pipe.js';
-import { failureOutcome, requestError } from './request-error.js';
+import { ManagerChannel } from './manager-channel.js';
+import type { ChannelSetup } from './manager-channel.js';
+import { PendingCalls } from './pending-calls.js';
+import type { SessionRequest } from './pending-calls.js';
 import { ClientMachine } from './wire/client-machine.js';
 import type { ClientOutput } from './wire/client-output.js';
-import type { Line } from './wire/line-splitter.js';
 import type { Kwargs } from './wire/messages.js';
 
-/** A request to a service or to the manager. */
-export interface SessionRequest extends CallOptions {
-  readonly service: string;
-  readonly attribute: string;
-  readonly args?: readonly unknown[];
-  readonly kwargs?: Kwargs;
-  /** Whom the model shows as asked. */
-  readonly peer: PeerId;
-  readonly timeoutMs: number;
-  /** The client asks by itself: not shown as pending. */
-  readonly automatic?: boolean | undefined;
-}
-
 /** What a session is opened with. */
-export interface SessionSetup {
+export interface SessionSetup extends ChannelSetup {
   readonly name: string;
-  readonly address: ManagerAddress;
-  readonly credentials: Credentials;
-  /** The manager in the model. */
-  readonly peer: PeerId;
   onNotification(service: string, args: readonly unknown[], kwargs: Kwargs, line: string): void;
   /** The connection is gone, once. */
   onEnd(reason: string): void;
 }
 
-interface Waiting {
-  readonly fields: SessionRequest;
-  readonly exchange: ExchangeId | undefined;
-  resolve(result: unknown): void;
-  reject(error: Error): void;
-}
-
 /** One connection of a client with its manager, from the handshake to its end. */
 export class ClientSession {
-  readonly #waiting = new Map<string, Waiting>();
-  readonly #facts: WireFacts;
   readonly #machine: ClientMachine;
-  readonly #pipe: LinePipe;
+  readonly #calls: PendingCalls;
   readonly #timer: DeadlineTimer;
-  readonly #handshake: Handshake;
-  #stream: ByteStream | undefined;
-  /** Aborted when the connection is gone: nobody needs an answer of the operator any more. */
-  readonly #end = new AbortController();
-  #ended: string | undefined;
-  #refusal = '';
+  /** Why the connection ended, if it did. */
+  #lost = '';
 
   private constructor(
     private readonly setup: SessionSetup,
     private readonly context: ProtocolContext,
+    private readonly channel: ManagerChannel,
   ) {
-    this.#facts = new WireFacts(context);
-    this.#machine = new ClientMachine({
-      type: 'client',
-      name: setup.name,
-      language: ownLanguage(),
-      os: ownOs(),
-    });
-    this.#pipe = new LinePipe(setup.address.readLimit);
+    const { name } = setup;
+    this.#machine = new ClientMachine({ type: 'client', name, language: ownLanguage(), os: ownOs() });
+    this.#calls = new PendingCalls(channel.facts, context);
     this.#timer = new DeadlineTimer(context.clock, (nowMs) => this.#carry(this.#machine.tick(nowMs)));
-    this.#handshake = new Handshake(setup.address, context.clock);
   }
 
   /**
    * Connects, and answers what the manager asks until it has asked who we are.
    *
-   * @throws Those of {@link dial}, LABNET_MSL_NOT_ESTABLISHED, LABNET_MSL_REFUSED, LABNET_MSL_CREDENTIALS.
+   * @throws Those of {@link ManagerChannel.dial} and {@link ManagerChannel.begin}.
    */
   static async open(
     setup: SessionSetup,
     context: ProtocolContext,
     signal?: AbortSignal,
   ): Promise<ClientSession> {
-    const session = new ClientSession(setup, context);
-    const stream = await dial(setup.address, session.#pipe, context, signal);
-    session.#stream = stream;
-    const done = session.#handshake.begin(signal);
-    session.#pipe.start(stream, {
-      onLine: (line) => session.#line(line),
-      onClosed: (reason) => session.#closed(reason),
-    });
-    try {
-      await done;
-      return session;
-    } catch (error) {
-      stream.destroy();
-      throw error;
-    }
-  }
-
-  /** `Manager[<host>:<port>]`, the address connected to. */
-  get manager(): string {
-    return `Manager[${this.setup.address.host}:${this.setup.address.port}]`;
+    const channel = await ManagerChannel.dial(setup, context, signal);
+    const session = new ClientSession(setup, context, channel);
+    const machine = session.#machine;
+    const handlers = {
+      onLine: (line: string | undefined) => session.#carry(machine.line(line)),
+      onAnswer: (...answer: Parameters<ClientMachine['answer']>) => session.#carry(machine.answer(...answer)),
+      onEnd: (reason: string) => session.#ended(reason),
+    };
+    await channel.begin(handlers, signal);
+    return session;
   }
 
   /** Port of this end. */
   get port(): number {
-    return this.#stream?.local.port ?? 0;
+    return this.channel.port;
   }
 
   get isOpen(): boolean {
-    return this.#ended === undefined;
+    return this.channel.isOpen;
   }
 
   /** Requests without an answer. */
   get outstanding(): number {
     return this.#machine.outstanding;
+  }
+
+  /** Bytes that the manager has sent so far. */
+  get received(): number {
+    return this.channel.received;
+  }
+
+  /** Whether the manager can be expected to answer a question at once: it is neither logging us in nor slow to read. */
+  get isReady(): boolean {
+    return this.#machine.isReady && !this.channel.isDraining;
   }
 
   /**
@@ -134,39 +90,13 @@ export class ClientSession {
    *   LABNET_MSL_LOST, LABNET_CANCELLED.
    */
   request(fields: SessionRequest): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const { service, attribute, args = [], kwargs = {}, timeoutMs, automatic } = fields;
-      const uid = randomUUID();
-      const deadlineMs = this.context.clock.nowMs() + timeoutMs;
-      const outputs = this.#machine.request({ service, attribute, args, kwargs, uid }, deadlineMs);
-      const exchange = automatic === true ? undefined : this.context.nextExchange();
-      const release = this.#onAbort(fields.signal, uid);
-      this.#waiting.set(uid, {
-        fields,
-        exchange,
-        resolve: (result) => {
-          release();
-          resolve(result);
-        },
-        reject: (error) => {
-          release();
-          reject(error);
-        },
-      });
-      if (exchange !== undefined) this.#facts.started(exchange, fields.peer, attribute, timeoutMs);
-      this.#carry(outputs);
-      this.#timer.arm(this.#machine.nextDeadlineMs);
-    });
-  }
-
-  /** Bytes that the manager has sent so far. */
-  get received(): number {
-    return this.#pipe.received;
-  }
-
-  /** Whether the manager can be expected to answer a question at once: it is neither logging us in nor slow to read. */
-  get isReady(): boolean {
-    return this.#machine.isReady && !this.#pipe.isDraining;
+    const { service, attribute, args = [], kwargs = {}, timeoutMs } = fields;
+    const uid = randomUUID();
+    const deadlineMs = this.context.clock.nowMs() + timeoutMs;
+    const outputs = this.#machine.request({ service, attribute, args, kwargs, uid }, deadlineMs);
+    const answered = this.#calls.add(uid, fields, () => this.#carry(this.#machine.withdraw(uid)));
+    this.#carry(outputs);
+    return answered;
   }
 
   /** A service is known to be gone: what it was asked fails. */
@@ -176,28 +106,7 @@ export class ClientSession {
 
   /** Drops the connection. What is outstanding fails. */
   destroy(reason: string): void {
-    this.#pipe.destroy(reason);
-    this.#closed(reason);
-  }
-
-  #onAbort(signal: AbortSignal | undefined, uid: string): () => void {
-    const signals = [signal, this.context.ambientSignal()].filter((one) => one !== undefined);
-    if (signals.length === 0) return () => undefined;
-    const withdraw = () => this.#carry(this.#machine.withdraw(uid));
-    for (const one of signals) {
-      if (one.aborted) queueMicrotask(withdraw);
-      one.addEventListener('abort', withdraw);
-    }
-    return () => {
-      for (const one of signals) one.removeEventListener('abort', withdraw);
-    };
-  }
-
-  #line(line: Line): void {
-    if (!this.#handshake.isOver && line !== undefined) {
-      this.#facts.received({ peer: this.setup.peer, label: 'handshake', line, automatic: true });
-    }
-    this.#carry(this.#machine.line(line));
+    this.channel.destroy(reason);
   }
 
   #carry(outputs: readonly ClientOutput[]): void {
@@ -206,121 +115,48 @@ export class ClientSession {
   }
 
   #carryOne(output: ClientOutput): void {
+    const { channel } = this;
     const { peer } = this.setup;
     switch (output.type) {
       case 'send':
-        this.#pipe.send(output.text);
+        channel.send(output.text);
         break;
       case 'ask':
-        void this.#answer(output.question);
+        void channel.ask(output.question);
         break;
       case 'identified':
-        this.#handshake.succeed();
+        channel.letIn();
         break;
       case 'refused':
-        this.#refused(output.error.message);
+        channel.refused(output.error.message);
         break;
       case 'sent':
-        this.#sent(output.request.uid, output.text);
+        this.#calls.sent(output.request.uid, output.text);
+        channel.send(output.text);
         break;
       case 'result':
       case 'failed':
-        this.#settle(output);
+        this.#calls.settle(output, channel.manager, this.#lost);
         break;
       case 'notification':
         this.setup.onNotification(output.service, output.args, output.kwargs, output.line);
         break;
       case 'late':
-        this.#facts.received({ peer, label: 'answer', line: output.line }, 'late-echo');
+        channel.facts.received({ peer, label: 'answer', line: output.line }, 'late-echo');
         break;
       case 'malformed':
-        this.#facts.received({ peer, label: output.problem, line: output.line }, 'malformed');
+        channel.facts.received({ peer, label: output.problem, line: output.line }, 'malformed');
         break;
       case 'broken':
-        this.destroy(output.reason);
+        channel.destroy(output.reason);
         break;
     }
   }
 
-  async #answer(question: Extract<ClientOutput, { type: 'ask' }>['question']): Promise<void> {
-    this.#handshake.pause();
-    try {
-      const answer = await findAnswer(
-        question,
-        this.setup.credentials,
-        this.context.operator,
-        this.#end.signal,
-      );
-      this.#handshake.resume();
-      const { peer } = this.setup;
-      this.#facts.sent({ peer, label: question.kind, line: '<redacted>', automatic: true });
-      this.#carry(this.#machine.answer(question, answer));
-    } catch (error) {
-      this.#handshake.fail(error as Error);
-      this.destroy(error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  #sent(uid: string, text: string): void {
-    const waiting = this.#waiting.get(uid);
-    if (waiting) {
-      const { exchange, fields } = waiting;
-      const { peer, attribute, automatic } = fields;
-      this.#facts.sent({ peer, label: attribute, line: text, exchange, automatic });
-      if (exchange !== undefined) this.#facts.advanced(exchange, 'sent');
-    }
-    this.#pipe.send(text);
-  }
-
-  #settle(output: Extract<ClientOutput, { type: 'result' | 'failed' }>): void {
-    const { uid } = output.request;
-    const waiting = this.#waiting.get(uid);
-    if (!waiting) return;
-    this.#waiting.delete(uid);
-    const { exchange, fields } = waiting;
-    if (output.type === 'result') {
-      const { line, result } = output;
-      const { peer, attribute: label, automatic } = fields;
-      if (line !== '') this.#facts.received({ peer, label, line, exchange, automatic });
-      if (exchange !== undefined) {
-        this.#facts.advanced(exchange, 'answer');
-        this.#facts.settled(exchange, 'answered', shownOf(line.slice(0, 1000)));
-      }
-      waiting.resolve(result);
-      return;
-    }
-    const lost = this.#ended ?? '';
-    const { timeoutMs } = fields;
-    const error = requestError(output.failure, {
-      request: output.request,
-      manager: this.manager,
-      timeoutMs,
-      lost,
-    });
-    if (exchange !== undefined) {
-      this.#facts.settled(exchange, failureOutcome(output.failure), error.message, error.code);
-    }
-    waiting.reject(error);
-  }
-
-  #refused(message: string): void {
-    this.#refusal = message;
-    const error = new LabnetError(mslErrors.LABNET_MSL_REFUSED, `${this.manager} refused: ${message}`, {
-      details: { message },
-    });
-    this.#handshake.fail(error);
-    this.#facts.note('warn', this.setup.peer, message);
-  }
-
-  #closed(reason: string): void {
-    if (this.#ended !== undefined) return;
-    this.#ended = this.#refusal === '' ? reason : this.#refusal;
-    this.#end.abort();
+  #ended(reason: string): void {
+    this.#lost = reason;
     this.#carry(this.#machine.closed());
     this.#timer.cancel();
-    this.#handshake.fail(
-      new LabnetError(mslErrors.LABNET_MSL_UNREACHABLE, `${this.manager} closed the connection: ${reason}`),
-    );
-    this.setup.onEnd(this.#ended);
+    this.setup.onEnd(reason);
   }
 }

@@ -1,4 +1,5 @@
 import { defaultHome } from './host-facts.js';
+import { pickOptions } from './pick-options.js';
 import { DEFAULT_READ_LIMIT, MANAGER_PORT } from './wire/constants.js';
 
 /** Where a manager is, and how it is connected to. */
@@ -91,10 +92,5 @@ const CONNECT_KEYS: readonly string[] = [
 export function filterClientConnectKwargs(
   options: Readonly<Record<string, unknown>>,
 ): ConnectOptions & { readonly name?: string } {
-  const kept = Object.entries(options).filter(([key]) => CONNECT_KEYS.includes(key));
-  const { authPassword } = options;
-  if (authPassword !== undefined && options.passwordManager === undefined) {
-    kept.push(['passwordManager', authPassword]);
-  }
-  return Object.fromEntries(kept);
+  return pickOptions(options, CONNECT_KEYS, ['passwordManager', 'authPassword']);
 }

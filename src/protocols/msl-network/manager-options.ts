@@ -1,3 +1,5 @@
+import { pickOptions } from './pick-options.js';
+
 /** How a manager is run. @see msl-network `msl.network.manager.run_forever` */
 export interface ManagerOptions {
   /** Address to listen on. @defaultValue '127.0.0.1' */
@@ -53,10 +55,5 @@ const MANAGER_KEYS: readonly string[] = [
  * @see msl-network `msl.network.manager.filter_run_forever_kwargs`
  */
 export function filterManagerOptions(options: Readonly<Record<string, unknown>>): ManagerOptions {
-  const kept = Object.entries(options).filter(([key]) => MANAGER_KEYS.includes(key));
-  const { passwordManager } = options;
-  if (passwordManager !== undefined && options.authPassword === undefined) {
-    kept.push(['authPassword', passwordManager]);
-  }
-  return Object.fromEntries(kept);
+  return pickOptions(options, MANAGER_KEYS, ['authPassword', 'passwordManager']);
 }
