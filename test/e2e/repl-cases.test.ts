@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { cli } from '../helpers/cli.js';
 import { tempDir } from '../helpers/temp-dir.js';
 import { enterRepl, openTty } from '../helpers/tty.js';
 import type { Tty } from '../helpers/tty.js';
@@ -29,6 +30,36 @@ const FACES: Readonly<Record<string, (stateDir: string) => Promise<Tty>>> = {
   },
 };
 
+/** Entries, typed one after the other into one REPL, and what is shown of each. */
+const ROWS: readonly (readonly [input: string, shown: RegExp])[] = [
+  ['const x: number = 1; x + 1', /^2$/],
+  ['const x = 20; x', /^20$/],
+  ["const r = await rigs.cameras.status('RUNNING'); r.message", /^'EXPSTATUS'$/],
+  ["rigs.cameras.status('RUNNING')", /EXPSTATUS/],
+  ['const {name, ...rest} = rigs.cameras; name', /^'cameras'$/],
+  ['_ + 1', /^'(?:row 5|cameras)1'$/],
+  ["throw new Error('boo')", /^Error: boo\n +at repl:\d+:1:7$/],
+  ['_error.message', /^'boo'$/],
+  ['{a: 1}', /^\{ a: 1 \}$/],
+  ['interface I {a: number}', /\}\n/],
+  ['type T = string', /string\n/],
+  ['enum E {A, B}\rE.B', /^1$/],
+  ['x satisfies number', /^20$/],
+  ['(lab as any) === lab', /^true$/],
+  ['class A<T> { constructor(public v: T) {} }\rnew A(3)', /^A \{ v: 3 \}$/],
+  ['class A { w = 4 }\rnew A()', /^A \{ w: 4 \}$/],
+  ["import fs, {readFileSync} from 'node:fs'\rfs.readFileSync === readFileSync", /^true$/],
+  ["(await import('./test/fixtures/scripts/lib/twice.ts')).twice(4)", /^8$/],
+  [String.raw`console.log('a\x1b[31m')`, /^a\S+\[31m$/],
+  ['Promise.reject(7)', /threw 7/],
+  ["'x'.repeat(1e7)", /more characters|…/],
+  ['const c: any = {}; c.self = c; c', /^<ref \*1> \{ self: \[Circular \*1\] \}$/],
+  ["Buffer.from('hey')", /^<Buffer 68 65 79>$/],
+  ['new Map([[1, {a: 1}]])', /^Map\(1\) \{ 1 => \{ a: 1 \} \}$/],
+  ['new Proxy({b: 1}, {})', /^Proxy \[ \{ b: 1 \}, \{\} \]$/],
+  ["new Error('outer', { cause: new Error('inner') })", /caused by|\[cause\]/],
+];
+
 describe.each(Object.keys(FACES))('%s', (face) => {
   const openFace = (stateDir = tempDir()) => FACES[face]!(stateDir);
 
@@ -46,6 +77,20 @@ describe.each(Object.keys(FACES))('%s', (face) => {
     await tty.waitFor(/^interrupted/m);
     tty.write("(await rigs.behavior.status('RUNNING')).message\r");
     await tty.waitFor(/^'EXPSTATUS'$/m);
+  });
+
+  it('shows each entry as the others do', async () => {
+    const tty = await openFace();
+    // A pane as high as a terminal.
+    if (face === 'the REPL pane') tty.write('\u000fzi');
+    for (const [index, [input, shown]] of ROWS.entries()) {
+      const mark = `row ${index}`;
+      // Cleared first, then marked: what is below the mark is of this entry.
+      tty.write(`\u000c'${mark}'\r`);
+      await tty.waitFor(new RegExp(`^'${mark}'$`, 'm'));
+      tty.write(`${input}\r`);
+      await tty.waitFor(new RegExp(`^'${mark}'$[^]*^› [^]*${shown.source}`, 'm'));
+    }
   });
 
   it('goes on serving values while an entry waits, and after a loop was ended', async () => {
@@ -140,5 +185,19 @@ describe.each(Object.keys(FACES))('%s', (face) => {
     again.write('\u0003');
     await again.exited;
     expect(again.output()).not.toContain('hunter2');
+  });
+});
+
+describe('labnet repl < file', () => {
+  it('shows each entry as the others do', async () => {
+    const input = ROWS.map(([entry]) => entry.replaceAll('\r', '\n')).join('\n');
+    const { code, stdout, stderr } = await cli(['repl', '--demo'], { input });
+    // Those of types alone say nothing, and there is no prompt to see them on.
+    for (const [entry, shown] of ROWS.filter(([entry]) => !/^(?:interface|type) /.test(entry)))
+      expect([entry, `${stdout}${stderr}`]).toEqual([
+        entry,
+        expect.stringMatching(new RegExp(shown.source, 'm')),
+      ]);
+    expect(code).toBe(1);
   });
 });
