@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf } from '../kernel/errors.js';
+import { makeFolder } from '../kernel/make-folder.js';
 import { looksSecret } from './secrets.js';
 
 /** How a history is kept. */
@@ -56,7 +57,7 @@ export class History {
     const { file } = this.options;
     if (file === undefined) return undefined;
     try {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(file));
       appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
       return undefined;
     } catch (error) {

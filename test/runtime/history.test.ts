@@ -64,4 +64,10 @@ describe('History', () => {
     expect(history.add('a')).toContain('not kept in the history');
     expect(history.entries).toEqual(['a']);
   });
+
+  it('says why where no folder can be made', () => {
+    const history = History.open({ file: '/proc/labnet/kept/history', limit: 10 });
+    expect(history.add('a')).toMatch(/ENOENT/);
+    expect(history.entries).toEqual(['a']);
+  });
 });

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, extname } from 'node:path';
 import type { Clock } from '../../kernel/clock.js';
 import { LabnetError } from '../../kernel/errors.js';
+import { makeFolder } from '../../kernel/make-folder.js';
 import { pause } from '../../kernel/pause.js';
 import { iblrigErrors } from './errors.js';
 
@@ -44,7 +45,7 @@ export async function changeFile(
   change: (text: string | undefined) => string | undefined,
   options: ChangeFileOptions,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const lock = `${path.slice(0, path.length - extname(path).length)}.lock`;
   await acquire(lock, options);
   try {

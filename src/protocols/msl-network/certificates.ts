@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabnetError, messageOf } from '../../kernel/errors.js';
+import { makeFolder } from '../../kernel/make-folder.js';
 import { mslErrors } from './errors.js';
 
 /**
@@ -34,7 +35,7 @@ export class CertificateStore {
   /** Writes a file whole: mode 0600, its folder 0700. */
   async write(file: string, pem: string): Promise<void> {
     try {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(file));
       const temporary = `${file}.${process.pid}.tmp`;
       await writeFile(temporary, pem, { mode: 0o600 });
       await rename(temporary, file);

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { LabnetError, messageOf } from '../../kernel/errors.js';
+import { makeFolder } from '../../kernel/make-folder.js';
 import { mslErrors } from './errors.js';
 import { hashPassword, isPassword } from './password-hash.js';
 
@@ -159,7 +160,7 @@ export class ManagerTables {
   async #write(): Promise<void> {
     const { file } = this;
     if (file === undefined) return;
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     const text = JSON.stringify(
       { users: [...this.#users.values()], hostnames: this.hostnames },
       undefined,
