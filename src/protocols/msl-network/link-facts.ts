@@ -24,10 +24,5 @@ export function describeLink(facts: WireFacts, state: LinkState, self: string): 
   const kind = lock?.shared === true ? 'shared' : 'exclusive';
   const held = lock && ({ kind, holders: [self], sinceMs: lock.sinceMs } as const);
   facts.links(peer, condition === 'linked' ? [self] : [], held);
-  const since = lock ? new Date(lock.sinceMs).toISOString().slice(11, 19) : '';
-  facts.described(peer, {
-    status: condition,
-    lock: lock ? `${kind}, held here since ${since} UTC` : '',
-    language: record?.language ?? '',
-  });
+  facts.described(peer, { status: condition, language: record?.language ?? '' });
 }

@@ -97,11 +97,6 @@ export class ManagerFacts {
     const kind = shared ? 'shared' : 'exclusive';
     const sinceMs = service.lockedSinceMs ?? 0;
     this.#facts.links(service.peer, links, holders.length === 0 ? undefined : { kind, holders, sinceMs });
-    const since = new Date(sinceMs).toISOString().slice(11, 19);
-    this.#facts.described(service.peer, {
-      links: links.join(', '),
-      lock: holders.length === 0 ? '' : `${kind}, ${holders.join(', ')} since ${since} UTC`,
-    });
   }
 
   #count(): void {
