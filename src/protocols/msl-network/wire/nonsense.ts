@@ -1,24 +1,32 @@
-/** Lines that mean nothing which a peer may send: a typing operator needs a few, a peer of another protocol sends more. */
+/** Lines without meaning that a peer may send: a typing operator needs a few, a peer of another protocol sends more. */
 const MOST = 100;
+/** A line that is typed means something, but costs nearly as much to read: so many count as one without meaning. */
+const TYPED = 10;
 
 /** What is said of a peer that sends more. */
 export const TOO_MUCH_NONSENSE = `it sent more than ${MOST} lines that mean nothing`;
 
 /**
- * Counts the lines of one connection that mean nothing. Each line that means something makes up for one, so that they
- * cost their sender as much as the reader.
+ * Counts the lines of one connection that mean nothing. Each message makes up for one, so that they cost their sender as
+ * much as the reader.
  */
 export class Nonsense {
   #count = 0;
 
-  /** Another one. @returns Whether there were too many: the connection has to end. */
+  /** A line that means nothing. @returns Whether there were too many: the connection has to end. */
   add(): boolean {
     this.#count += 1;
     return this.#count > MOST;
   }
 
-  /** A line that means something. */
+  /** A line that a person could have typed. @returns As {@link Nonsense.add}. */
+  addTyped(): boolean {
+    this.#count += 1 / TYPED;
+    return this.#count > MOST;
+  }
+
+  /** A message. */
   forgive(): void {
-    if (this.#count > 0) this.#count -= 1;
+    if (this.#count > 0) this.#count = Math.max(0, this.#count - 1);
   }
 }

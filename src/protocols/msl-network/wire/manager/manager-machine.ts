@@ -150,7 +150,8 @@ export class ManagerMachine {
     }
     const typed = /^\s*[{[]/.test(line) ? undefined : parseTerminalInput(line);
     if (typed) {
-      this.#object(connection, writeValue(typed) + LINE_END, typed);
+      if (connection.nonsense.addTyped()) this.#endNonsense(connection);
+      else this.#object(connection, writeValue(typed) + LINE_END, typed);
       return;
     }
     const trace = `json.decoder.JSONDecodeError: ${read.problem}`;
@@ -159,9 +160,12 @@ export class ManagerMachine {
 
   /** Says what is wrong with a line, and ends the connection of a peer that sends too many such. */
   #unreadable(connection: ManagerConnection, failure: PythonFailure): void {
+    this.#core.fail(connection, failure);
+    if (connection.nonsense.add()) this.#endNonsense(connection);
+  }
+
+  #endNonsense(connection: ManagerConnection): void {
     const core = this.#core;
-    core.fail(connection, failure);
-    if (!connection.nonsense.add()) return;
     core.dropped(connection, TOO_MUCH_NONSENSE);
     core.fail(connection, returned('BufferError', TOO_MUCH_NONSENSE));
     core.close(connection);
