@@ -88,7 +88,7 @@ async function showPanes(session: LabSession, options: TuiOptions, desk: Operato
       hasJournal,
       fps: fpsOf(options.fps) ?? fps,
       showsCost: options.bytes ?? false,
-      look: { theme, borders },
+      look: { theme: options.theme ?? theme, borders },
       readOnly,
       signal: opened.left,
       ...(isDemo && !readOnly && { firstEntry: DEMO_ENTRY }),

@@ -1,11 +1,15 @@
 import type { CommandModule } from 'yargs';
+import type { ThemeName } from '../src/tui/index.js';
 import { withConsoleOptions } from './lab-options.js';
 import type { ConsoleOptions } from './lab-options.js';
+
+const THEMES = ['auto', 'standard', 'dark', 'light', 'colour-blind', 'monochrome'] as const;
 
 /** Options of `labnet tui`. */
 export interface TuiOptions extends ConsoleOptions {
   readonly fps?: number | undefined;
   readonly bytes?: boolean | undefined;
+  readonly theme?: ThemeName | undefined;
 }
 
 /** `labnet tui` */
@@ -15,6 +19,7 @@ export const tui: CommandModule<object, TuiOptions> = {
   builder: (argv) =>
     withConsoleOptions(argv)
       .option('fps', { type: 'number', describe: 'Most frames a second; a key is shown at once' })
+      .option('theme', { choices: THEMES, describe: 'Colours. Default: tui.theme of the configuration' })
       .option('bytes', { type: 'boolean', describe: 'Show what the screen costs, and sum it up at the end' }),
   handler: async (options) => {
     const { runTui } = await import('./run-tui.js');

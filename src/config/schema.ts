@@ -30,9 +30,11 @@ const coreShape = {
       fps: z.number().min(0.5).max(30).default(5).describe('Most frames a second; a key is shown at once.'),
       readOnly: z.boolean().default(false).describe('Refuse whatever would send.'),
       theme: z
-        .enum(['standard', 'colour-blind', 'monochrome'])
-        .default('standard')
-        .describe('Colours: those of the terminal, ones that nobody mistakes, or none.'),
+        .enum(['auto', 'standard', 'dark', 'light', 'colour-blind', 'monochrome'])
+        .default('auto')
+        .describe(
+          'auto: for the background that the terminal tells of, else standard. standard: the colours of the terminal.',
+        ),
       borders: z
         .enum(['auto', 'unicode', 'ascii'])
         .default('auto')

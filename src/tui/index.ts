@@ -3,3 +3,4 @@ export type { PreparedMessage } from './known.js';
 export { renderSnapshot } from './render-snapshot.js';
 export { startTui } from './start-tui.js';
 export type { Departure } from './start-tui.js';
+export type { ThemeName } from './theme.js';

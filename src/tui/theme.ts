@@ -1,5 +1,8 @@
 import { textWidth } from '../terminal/text-width.js';
-import type { Line, Span, Tone } from './view-models/line.js';
+import { MONOCHROME, paletteFor } from './palettes.js';
+import type { Palette } from './palettes.js';
+import { colourDepth, terminalGround } from './terminal-colours.js';
+import type { Line, Span } from './view-models/line.js';
 
 /** Makes lines into text for a terminal. */
 export interface Theme {
@@ -7,41 +10,21 @@ export interface Theme {
   paint(line: Line): string;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Colours: those for the background that the terminal tells of, or else its own sixteen; its own sixteen always; those
+ * for a dark or a light background; those that nobody mistakes; none.
+ */
+export type ThemeName = 'auto' | 'standard' | 'dark' | 'light' | 'colour-blind' | 'monochrome';
+
 /** What the operator has chosen. */
 export interface ThemeOptions {
-  /** @defaultValue standard */
-  readonly theme?: 'standard' | 'colour-blind' | 'monochrome';
+  /** @defaultValue auto */
+  readonly theme?: ThemeName;
   /** @defaultValue auto: ASCII where the locale is not UTF-8 */
   readonly borders?: 'auto' | 'unicode' | 'ascii';
 }
-
-type Palette = Readonly<Record<Tone, string>>;
-
-/** The sixteen colours, which each terminal shows as its own dark or light scheme has them. */
-const STANDARD: Palette = {
-  plain: '',
-  good: '32',
-  bad: '31',
-  warn: '33',
-  quiet: '2',
-  accent: '36',
-  input: '1',
-};
-
-/** Blue and orange, which nobody mistakes for each other. */
-const COLOUR_BLIND: Palette = { ...STANDARD, good: '94', bad: '1;33', warn: '35' };
-const COLOUR_BLIND_256: Palette = { ...STANDARD, good: '38;5;33', bad: '38;5;208', warn: '38;5;175' };
-
-/** Tones without colours: bold, dim and inverse are none. */
-const MONOCHROME: Palette = {
-  plain: '',
-  good: '',
-  bad: '1',
-  warn: '',
-  quiet: '2',
-  accent: '',
-  input: '1',
-};
 
 /** SGR parameters that set no colour. */
 const COLOURLESS = /^(?:[1-57]|9)$/;
@@ -77,12 +60,12 @@ const ASCII: Readonly<Record<string, string>> = {
 /**
  * The theme that an environment and an operator ask for.
  *
- * @param env - `NO_COLOR`, when set to anything but nothing, takes the colours away; `TERM` and `COLORTERM` say how
- * many there are, `LC_ALL`, `LC_CTYPE` and `LANG` whether there is more than ASCII.
+ * @param env - `NO_COLOR`, `FORCE_COLOR`, `COLORTERM` and `TERM` say how many colours there are, `COLORFGBG` what they
+ * stand on, `LC_ALL`, `LC_CTYPE` and `LANG` whether there is more than ASCII.
  */
 export function createTheme(
-  env: Readonly<Record<string, string | undefined>>,
-  { theme = 'standard', borders = 'auto' }: ThemeOptions = {},
+  env: Environment,
+  { theme = 'auto', borders = 'auto' }: ThemeOptions = {},
 ): Theme {
   const palette = paletteOf(env, theme);
   const isAscii = borders === 'ascii' || (borders === 'auto' && !isUtf8(env));
@@ -90,17 +73,15 @@ export function createTheme(
   return { paint: (line) => line.map(paint).join('') };
 }
 
-function paletteOf(
-  { NO_COLOR = '', TERM = '', COLORTERM = '' }: Readonly<Record<string, string | undefined>>,
-  theme: NonNullable<ThemeOptions['theme']>,
-): Palette {
-  if (NO_COLOR !== '' || theme === 'monochrome') return MONOCHROME;
-  if (theme === 'standard') return STANDARD;
-  return COLORTERM !== '' || TERM.includes('256') ? COLOUR_BLIND_256 : COLOUR_BLIND;
+function paletteOf(env: Environment, theme: ThemeName): Palette {
+  const depth = theme === 'monochrome' ? 'none' : colourDepth(env);
+  if (theme === 'standard') return paletteFor('unknown', depth, false);
+  const ground = theme === 'dark' || theme === 'light' ? theme : terminalGround(env);
+  return paletteFor(ground, depth, theme === 'colour-blind');
 }
 
 /** Where no locale is told, terminals of today have it. */
-function isUtf8({ LC_ALL, LC_CTYPE, LANG }: Readonly<Record<string, string | undefined>>): boolean {
+function isUtf8({ LC_ALL, LC_CTYPE, LANG }: Environment): boolean {
   const locale = [LC_ALL, LC_CTYPE, LANG].find((each) => each !== undefined && each !== '');
   return locale === undefined || /utf-?8/i.test(locale);
 }
