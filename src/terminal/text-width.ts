@@ -1,11 +1,11 @@
 import stringWidth from 'string-width';
 
 /**
- * Characters of one column on every terminal: Latin letters, lines and blocks, and the few marks of our own. None
- * of them joins with what comes before it.
+ * Characters of one column on every terminal: Latin letters, lines and blocks, the marks that stand for control
+ * characters, and the few of our own. None of them joins with what comes before it.
  */
 const PLAIN =
-  /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff\u2010-\u2027\u2030-\u203b\u2190-\u2193\u2500-\u259f\u25cb\u25cc\u25cf\u2713\u2717]*$/;
+  /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff\u2010-\u2027\u2030-\u203b\u2190-\u2193\u23ce\u2400-\u2426\u2500-\u259f\u25cb\u25cc\u25cf\u2713\u2717]*$/;
 
 /** Whether each UTF-16 unit of a text is one character of one column. */
 export function isPlain(text: string): boolean {

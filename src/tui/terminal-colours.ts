@@ -16,7 +16,7 @@ const BRIGHT: ReadonlySet<number> = new Set([7, 9, 10, 11, 12, 13, 14, 15]);
  */
 export function colourDepth({ NO_COLOR = '', FORCE_COLOR, COLORTERM = '', TERM = '' }: Environment): Depth {
   if (NO_COLOR !== '' || FORCE_COLOR === '0' || COLOURLESS.test(TERM)) return 'none';
-  if (/^(?:truecolor|24bit)$/i.test(COLORTERM) || /direct$/.test(TERM)) return 'true';
+  if (/^(?:truecolor|24bit)$/i.test(COLORTERM) || TERM.endsWith('direct')) return 'true';
   return COLORTERM !== '' || TERM.includes('256') ? '256' : '16';
 }
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { added, asked, heard, idOf, START_MS } from '../helpers/lab-facts.js';
 import { openHarness } from '../helpers/tui-harness.js';
@@ -170,57 +169,6 @@ describe('App', () => {
     coloured.repl.tell('value', '\u001b[32mgreen\u001b[39m');
     await coloured.press('i');
     expect(coloured.bytes()).toMatch(colour);
-  });
-
-  it('passes nothing on that would move the cursor, whatever is said from outside', async () => {
-    const harness = open({ columns: 120, rows: 40 });
-    const hostile = fc.string({
-      unit: fc.constantFrom(
-        'a',
-        '\u001b',
-        '[',
-        ']',
-        '52;c;x',
-        '2J',
-        '\u0007',
-        '\r',
-        '\b',
-        '\u009b',
-        '\u202e',
-        '\n',
-        '\u0000',
-        '漢',
-      ),
-      maxLength: 20,
-    });
-    fc.sample(fc.tuple(hostile, hostile, hostile), { numRuns: 200, seed: 1 }).forEach(([a, b, c], index) => {
-      const peer = idOf('furnace');
-      const atMs = START_MS + index;
-      harness.publish({ ...heard('furnace', a, b), atMs });
-      harness.publish({ type: 'peer.described', atMs, peer, facts: { status: c } });
-      harness.publish({ type: 'peer.condition', atMs, peer, condition: 'silent', reason: a });
-      harness.publish({ ...asked(index, 'furnace', b), atMs });
-      harness.publish({ type: 'exchange.settled', atMs, exchange: index, outcome: 'error', text: c });
-      harness.publish({ type: 'health', atMs, part: a, ok: false, text: b });
-      harness.publish({
-        type: 'reading.taken',
-        atMs,
-        peer,
-        codename: b,
-        text: c,
-        unit: a,
-        quality: 'fresh',
-        origin: 'watched',
-      });
-    });
-    await harness.press('4');
-    await harness.advance(1000);
-    // What is left without our own sequences is text.
-    const rest = harness.bytes().replaceAll(/\u001b\[(?:[\d;]*[mHGCJK]|\?2026[hl])/g, '');
-    expect(rest).toMatch(/^[^\u0000-\u001f\u007f-\u009f\u202e]*$/);
-    const lines = await harness.lines();
-    expect(lines[0]).toMatch(/^labnet demo │/);
-    expect(lines[39]).toMatch(/q leave$/);
   });
 
   it('costs few bytes while nothing but the time goes on', async () => {

@@ -93,7 +93,7 @@ function recordOf({ exchange, name, label }: NamedExchange) {
     startedAtMs,
     state: settled?.outcome ?? 'pending',
     tookMs: settled && settled.atMs - startedAtMs,
-    code: settled?.code,
+    code: settled?.code === undefined ? undefined : sanitize(settled.code),
     outcome: settled && sanitize(settled.text),
   };
 }
