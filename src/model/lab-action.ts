@@ -12,6 +12,10 @@ export interface LabAction {
   /** What cannot be taken back: whoever asks for it has to name the peer. */
   readonly isDestructive: boolean;
   /**
+   * Whether the expression finds the peer of this name at this moment. @defaultValue it always does
+   */
+  knows?(name: string): boolean;
+  /**
    * The TypeScript that does it.
    *
    * @param name - Of the peer, as the configuration has it.

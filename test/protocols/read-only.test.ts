@@ -3,6 +3,7 @@ import { parseConfig } from '../../src/config/parse-config.js';
 import { openLab } from '../../src/lab/open-lab.js';
 import type { LabEvent } from '../../src/model/lab-event.js';
 import type { EchoProtocol } from '../../src/protocols/ibl-echo/index.js';
+import type { MslObjects } from '../../src/protocols/msl-network/msl-objects.js';
 import type { DataSockets } from '../../src/protocols/pyexplabsys/index.js';
 import { protocols } from '../../src/protocols/registry.js';
 import { ManualClock } from '../../src/testing/manual-clock.js';
@@ -62,6 +63,19 @@ describe('a lab that is only watched', () => {
     expect(() => live.setPointNow('one', 1)).toThrow(expect.objectContaining(refused));
     expect(() => live.reset(['one'])).toThrow(expect.objectContaining(refused));
     expect(facts.slice(before).filter(({ type }) => type !== 'peer.added')).toEqual([]);
+  });
+
+  it('refuses the notifications of a service of ours', async () => {
+    const { clock, facts, globalOf } = await open();
+    const msl = globalOf('msl') as MslObjects;
+    const where = { host: '127.0.0.1', disableTls: true } as const;
+    const manager = await msl.startManager({ ...where, port: 0, database: null });
+    const starting = msl.startService({ ...where, port: manager.port, name: 'beat', attributes: {} });
+    await clock.advance(1000);
+    const service = await starting;
+    const before = facts.length;
+    expect(() => service.emitNotification(1)).toThrow(/beat: a notification was not sent: .*read-only/);
+    expect(facts.slice(before)).toEqual([]);
   });
 
   it('echoes what it is told all the same', async () => {

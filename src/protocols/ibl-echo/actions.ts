@@ -1,3 +1,4 @@
+import { memberOf } from '../../kernel/member-of.js';
 import type { LabAction } from '../../model/lab-action.js';
 
 interface ActionOptions {
@@ -41,9 +42,4 @@ function action(
     isDestructive,
     expression: (rig) => `await ${isForAll ? 'services' : memberOf('rigs', rig)}.${call}`,
   };
-}
-
-/** `rigs.cameras`, or with brackets where the name is no identifier. */
-function memberOf(object: string, name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`;
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Communicator } from '../ibl-echo/index.js';
 import { defineProtocol } from '../protocol.js';
 import type { LabGlobal, ProtocolContext, ProtocolInstance } from '../protocol.js';
+import { sessionActions } from './actions.js';
 import { AlyxTokens, defaultTokenFile } from './alyx-tokens.js';
 import { Auxiliaries } from './auxiliaries.js';
 import { iblrigConfigShape } from './config.js';
@@ -35,6 +36,7 @@ export const iblrig = defineProtocol({
     );
     return Promise.resolve({
       globals: globalsOf(aux, sessions, tools),
+      actions: sessionActions(Object.keys(rigs)),
       async close() {
         await sessions.close();
         await aux.close({ timeoutMs: 0 });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineProtocol } from '../protocol.js';
 import type { LabGlobal } from '../protocol.js';
+import { mslActions } from './actions.js';
 import { mslConfigShape } from './config.js';
 import { readHostedSection } from './hosted-section.js';
 import { kw } from './keywords.js';
@@ -31,7 +32,7 @@ export const mslNetwork = defineProtocol({
       await all.close();
       throw error;
     }
-    return { globals: globalsOf(all), close: () => all.close() };
+    return { globals: globalsOf(all), actions: mslActions(all), close: () => all.close() };
   },
 });
 

@@ -3,6 +3,7 @@ import { LabnetError, messageOf, traced } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import type { PeerId } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
+import { refuseReadOnly } from '../refuse-read-only.js';
 import { backoffMs } from './backoff.js';
 import { WireFacts } from './client-facts.js';
 import { managerAddress } from './connect-options.js';
@@ -106,9 +107,10 @@ export class Service {
    * Tells every linked client. Does nothing while there is no connection.
    *
    * @param given - Arguments; the last may be {@link kw}.
-   * @throws LABNET_JSON_UNSUPPORTED for an argument without a JSON form.
+   * @throws LABNET_READ_ONLY; LABNET_JSON_UNSUPPORTED for an argument without a JSON form.
    */
   emitNotification(...given: unknown[]): void {
+    refuseReadOnly(this.context, `${this.name}: a notification`);
     const { args, kwargs } = splitArguments(given);
     if (this.isConnected) this.#session?.notify(args, kwargs);
   }

@@ -1,6 +1,7 @@
 import { float } from '../../kernel/python/py-float.js';
 import { defineProtocol } from '../protocol.js';
 import type { LabGlobal } from '../protocol.js';
+import { socketActions } from './actions.js';
 import { socketConfigShape } from './config.js';
 import type { SocketSections } from './config.js';
 import { DataSockets } from './data-sockets.js';
@@ -29,7 +30,7 @@ export const pyexplabsys = defineProtocol({
       await all.close();
       throw error;
     }
-    return { globals: globalsOf(all), close: () => all.close() };
+    return { globals: globalsOf(all), actions: socketActions(all), close: () => all.close() };
   },
 });
 

@@ -6,7 +6,7 @@ import { PANES, PANE_TITLES } from '../pane-id.js';
 import type { ListPane } from '../pane-id.js';
 import type { TuiStore } from '../tui-store.js';
 import { goTo } from '../ui-state.js';
-import { actionItem } from '../view-models/picker.js';
+import { actionFits, actionItem } from '../view-models/picker.js';
 import type { Choice } from '../view-models/picker.js';
 import { isService } from '../view-models/service-peers.js';
 
@@ -76,7 +76,7 @@ function actionCommands(action: LabAction, { lab }: TuiStore): readonly NamedCom
   const of = (peer: string) => ({ summary: action.summary, run: () => actionItem(action, peer).choice });
   if (action.target === 'all') return [{ name: action.name, ...of('') }];
   return selectPeers(lab)
-    .filter(({ protocol, kind }) => protocol === action.protocol && action.kinds.includes(kind))
+    .filter((peer) => actionFits(action, peer))
     .map(({ name }) => ({ name: `${action.name} ${name}`, ...of(name) }));
 }
 

@@ -58,9 +58,14 @@ function helpItems({ from }: PickerOverlay): readonly PickerItem[] {
 
 /** What can be done with the chosen peer, then what is for all at once. */
 function actionItems({ known }: PickerContext, peer: PeerState | undefined): readonly PickerItem[] {
-  const fits = ({ target, protocol, kinds }: LabAction) =>
-    target === 'all' || (peer?.protocol === protocol && kinds.includes(peer.kind));
-  return known.actions.filter(fits).map((action) => actionItem(action, peer?.name ?? ''));
+  const fitting = known.actions.filter((action) => action.target === 'all' || actionFits(action, peer));
+  return fitting.map((action) => actionItem(action, peer?.name ?? ''));
+}
+
+/** Whether an action of one peer is for this one. */
+export function actionFits(action: LabAction, peer: PeerState | undefined): boolean {
+  if (action.target === 'all' || peer?.protocol !== action.protocol) return false;
+  return action.kinds.includes(peer.kind) && (action.knows?.(peer.name) ?? true);
 }
 
 /** One action as something to choose. */
