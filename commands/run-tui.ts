@@ -88,6 +88,7 @@ async function showPanes(session: LabSession, options: TuiOptions, desk: Operato
       hasJournal,
       fps: fpsOf(options.fps) ?? fps,
       showsCost: options.bytes ?? false,
+      screenReader: options.screenReader ?? process.env.INK_SCREEN_READER === 'true',
       look: { theme: options.theme ?? theme, borders },
       readOnly,
       signal: opened.left,

@@ -9,6 +9,7 @@ const THEMES = ['auto', 'standard', 'dark', 'light', 'colour-blind', 'monochrome
 export interface TuiOptions extends ConsoleOptions {
   readonly fps?: number | undefined;
   readonly bytes?: boolean | undefined;
+  readonly screenReader?: boolean | undefined;
   readonly theme?: ThemeName | undefined;
 }
 
@@ -20,6 +21,10 @@ export const tui: CommandModule<object, TuiOptions> = {
     withConsoleOptions(argv)
       .option('fps', { type: 'number', describe: 'Most frames a second; a key is shown at once' })
       .option('theme', { choices: THEMES, describe: 'Colours. Default: tui.theme of the configuration' })
+      .option('screen-reader', {
+        type: 'boolean',
+        describe: 'Lines in place of panes. Default: INK_SCREEN_READER=true',
+      })
       .option('bytes', { type: 'boolean', describe: 'Show what the screen costs, and sum it up at the end' }),
   handler: async (options) => {
     const { runTui } = await import('./run-tui.js');

@@ -5,6 +5,10 @@ const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?2004h\u001b[m\u001b[2J\u001b[H';
 /** The reverse, and the end of a synchronized update that was cut off. */
 const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[m\u001b[?25h\u001b[?1049l';
 
+/** The same where lines are only appended: bracketed paste, and a line of its own for whoever comes after. */
+const ENTER_LINES = '\u001b[?2004h';
+const LEAVE_LINES = '\r\u001b[K\u001b[?2004l\u001b[m';
+
 /** How long after a stop that did not happen (nobody is there to continue us) the screen comes back. */
 const RESUME_MS = 300;
 
@@ -31,6 +35,8 @@ export interface TerminalSessionOptions {
   readonly output: TerminalOutput;
   /** @defaultValue this process */
   readonly proc?: SessionProcess;
+  /** Over the whole screen, which comes back as it was, or lines that stay. @defaultValue alternate */
+  readonly screen?: 'alternate' | 'lines';
   /** Just before the terminal is given back; also before a suspension. */
   readonly onLeave?: () => void;
   /** The terminal is ours again after a suspension; its size may have changed. */
@@ -127,7 +133,7 @@ class Session implements TerminalSession {
   #take(): void {
     this.#ours = true;
     this.#setRaw(true);
-    this.options.output.writeNow(ENTER);
+    this.options.output.writeNow(this.options.screen === 'lines' ? ENTER_LINES : ENTER);
   }
 
   #giveBack(): void {
@@ -135,7 +141,7 @@ class Session implements TerminalSession {
     this.#ours = false;
     this.options.onLeave?.();
     this.#setRaw(false);
-    this.options.output.writeNow(LEAVE);
+    this.options.output.writeNow(this.options.screen === 'lines' ? LEAVE_LINES : LEAVE);
   }
 
   #setRaw(raw: boolean): void {

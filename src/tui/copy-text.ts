@@ -1,5 +1,5 @@
 import { clipboardSequence, MAX_CLIPBOARD_BYTES } from '../terminal/clipboard.js';
-import type { ScreenWriter } from '../terminal/screen/screen-writer.js';
+import type { Face } from './face.js';
 
 /**
  * Asks the terminal to put a text into the clipboard of the computer that it runs on. Nobody says whether it did.
@@ -8,7 +8,7 @@ import type { ScreenWriter } from '../terminal/screen/screen-writer.js';
  */
 export function copyText(
   text: string,
-  screen: Pick<ScreenWriter, 'request'>,
+  screen: Pick<Face, 'request'>,
   env: Readonly<Record<string, string | undefined>>,
 ): string {
   const bytes = Buffer.byteLength(text);

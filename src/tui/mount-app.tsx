@@ -31,6 +31,8 @@ export function mountApp(
       // Each frame is written whole, whatever the environment is taken for.
       debug: true,
       patchConsole: false,
+      // There is a face of its own for screen readers, whatever the environment says.
+      isScreenReaderEnabled: false,
       exitOnCtrlC: false,
     },
   );

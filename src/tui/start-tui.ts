@@ -3,7 +3,7 @@ import { resolve as resolvePath } from 'node:path';
 import { sanitize } from '../kernel/sanitize.js';
 import type { Key } from '../terminal/key.js';
 import { decodeKeys } from '../terminal/keys.js';
-import { ScreenWriter } from '../terminal/screen/screen-writer.js';
+import type { ScreenSize } from '../terminal/screen/frame-diff.js';
 import type { ScreenStats } from '../terminal/screen/screen-writer.js';
 import { divertWrites } from '../terminal/divert-writes.js';
 import { openTerminalOutput } from '../terminal/terminal-output.js';
@@ -13,6 +13,8 @@ import type { EndingSignal, SessionProcess, TerminalSession } from '../terminal/
 import { readArrangement, writeArrangement } from './arrangement.js';
 import { copyText } from './copy-text.js';
 import { leftBehind } from './control/leave.js';
+import { drawnFace, spokenFace } from './face.js';
+import type { Face } from './face.js';
 import type { Known } from './known.js';
 import type { mountApp as mountAppType } from './mount-app.js';
 import { createTheme } from './theme.js';
@@ -32,6 +34,8 @@ export interface StartTuiOptions {
   readonly profile?: string;
   /** Its facts are kept in a journal. @defaultValue true */
   readonly hasJournal?: boolean;
+  /** Lines that are appended in place of panes that are drawn. @defaultValue false */
+  readonly screenReader?: boolean;
   /** Colours and borders. @defaultValue those of the terminal */
   readonly look?: ThemeOptions;
   /** The status line says what the screen costs. @defaultValue false */
@@ -89,14 +93,14 @@ class RunningTui {
   readonly #stdout: NodeJS.WriteStream;
   readonly #proc: SessionProcess & { readonly stderr: NodeJS.WriteStream };
   readonly #output: TerminalOutput;
-  readonly #screen: ScreenWriter;
+  readonly #face: Face;
   readonly #store: TuiStore;
   /** What must be undone, newest last. */
   readonly #undos: (() => void)[] = [];
 
   constructor(
     private readonly options: StartTuiOptions,
-    private readonly mount: typeof mountAppType,
+    private readonly mountApp: typeof mountAppType,
     private readonly resolve: (departure: Departure) => void,
   ) {
     const { stdin = process.stdin, stdout = process.stdout, proc = process } = options;
@@ -104,14 +108,14 @@ class RunningTui {
     this.#stdout = stdout;
     this.#proc = proc;
     this.#output = openTerminalOutput(stdout);
-    this.#screen = new ScreenWriter(this.#output, sizeOf(stdout));
+    this.#face = this.#faceFor(sizeOf(stdout));
     this.#store = new TuiStore({
       lab: options.lab,
       repl: options.repl,
       status: statusOf(options),
       size: sizeOf(stdout),
       fps: options.fps ?? 5,
-      stats: () => this.#screen.stats,
+      stats: () => this.#face.stats,
       showsCost: options.showsCost ?? false,
       ...(options.known && { known: options.known }),
       ...(options.arrangementFile !== undefined && {
@@ -121,6 +125,12 @@ class RunningTui {
     });
   }
 
+  #faceFor(size: ScreenSize): Face {
+    const { screenReader = false, env = process.env, look } = this.options;
+    if (screenReader) return spokenFace(this.#output, size);
+    return drawnFace(this.#output, size, { theme: createTheme(env, look), mountApp: this.mountApp });
+  }
+
   start(): void {
     const store = this.#store;
     this.#undos.push(() => store.close());
@@ -128,10 +138,11 @@ class RunningTui {
       input: this.#stdin,
       output: this.#output,
       proc: this.#proc,
-      onLeave: () => this.#screen.pause(),
+      screen: this.options.screenReader === true ? 'lines' : 'alternate',
+      onLeave: () => this.#face.pause(),
       onResume: () => {
         this.#resize();
-        this.#screen.resume();
+        this.#face.resume();
       },
       onSignal: (signal) => this.#depart({ reason: 'signal', signal }),
       onCrash: this.#crash,
@@ -139,8 +150,7 @@ class RunningTui {
     this.#undos.push(() => session.leave());
     this.#readKeys(session);
     this.#listen();
-    const context = { store, theme: createTheme(this.options.env ?? process.env, this.options.look) };
-    const app = this.mount(this.#screen, context, this.#crash);
+    const app = this.#face.mount(store, this.#crash);
     this.#undos.push(() => app.unmount());
     if (this.options.firstEntry !== undefined) void this.options.repl.submit(this.options.firstEntry);
   }
@@ -149,8 +159,8 @@ class RunningTui {
     const controller = new TuiController(this.#store, {
       leave: () => this.#depart({ reason: 'quit' }),
       suspend: () => session.suspend(),
-      repaint: () => this.#screen.resize(sizeOf(this.#stdout)),
-      copy: (text) => copyText(text, this.#screen, this.options.env ?? process.env),
+      repaint: () => this.#face.resize(sizeOf(this.#stdout)),
+      copy: (text) => copyText(text, this.#face, this.options.env ?? process.env),
       saveFile,
     });
     const onKey = (key: Key): void => {
@@ -176,7 +186,7 @@ class RunningTui {
   }
 
   #resize(): void {
-    this.#screen.resize(sizeOf(this.#stdout));
+    this.#face.resize(sizeOf(this.#stdout));
     this.#store.resize(sizeOf(this.#stdout));
   }
 
@@ -188,7 +198,7 @@ class RunningTui {
     for (const undo of this.#undos.splice(0).reverse()) undo();
     const { arrangementFile } = this.options;
     if (arrangementFile !== undefined) writeArrangement(arrangementFile, arrangement);
-    this.resolve({ ...departure, left, stats: this.#screen.stats });
+    this.resolve({ ...departure, left, stats: this.#face.stats });
   }
 }
 
