@@ -56,9 +56,10 @@ export async function loadSubject(journalDir) {
     net: nodeNet,
     clock: systemClock,
     logger: silentLogger,
-    publish(event) {
-      journal?.record(event);
-      store.publish(event);
+    publish: (event) => context.publishAll([event]),
+    publishAll(events) {
+      journal?.recordAll(events);
+      for (const event of events) store.publish(event);
     },
     nextExchange: () => (exchanges += 1),
     baseDir: '.',

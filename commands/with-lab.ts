@@ -8,12 +8,12 @@ import { Journal } from '../src/journal/journal.js';
 import { EXIT, LabnetError } from '../src/kernel/errors.js';
 import type { Lab } from '../src/lab/lab.js';
 import { openLab } from '../src/lab/open-lab.js';
-import type { Publish } from '../src/model/lab-event.js';
 import type { Operator } from '../src/protocols/protocol.js';
 import { protocols } from '../src/protocols/registry.js';
 import { AmbientSignal } from '../src/runtime/ambient-signal.js';
 import { startSim } from '../src/sim/start-sim.js';
 import { nodeNet } from '../src/transport/node-net.js';
+import type { Publish } from '../src/model/lab-event.js';
 import type { LabOptions } from './lab-options.js';
 import { HealthTeller } from './health-teller.js';
 import { reportError } from './report-error.js';
@@ -95,12 +95,12 @@ export async function withLab(
         () => health.end(journal.missed),
         () => journal.close(),
       );
-    const keep: readonly Publish[] = journal ? [(event) => journal.record(event)] : [];
-    const observers = [...keep, ...(behaviour.observers ?? [])];
+    const observers = behaviour.observers ?? [];
     const watchesOnly = readOnly(config);
     const world = {
       baseDir,
       ambientSignal: ambient.current,
+      journal,
       observers,
       operator,
       readOnly: watchesOnly,

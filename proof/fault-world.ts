@@ -50,7 +50,7 @@ export async function openFaultWorld(seed: number): Promise<FaultWorld> {
   const journal = new Journal({ dir, maxBytes: 4 * 1024 * 1024, keep: 10_000, onHealth: () => undefined });
   const rigs = ports.map((port) => [nameOf(port), `udp://${nameOf(port)}:${port}`]);
   const config = parseConfig({ rigs: Object.fromEntries(rigs) as unknown }, protocols, 'faults');
-  const lab = await openLab(config, { net, clock, observers: [(event) => journal.record(event)] });
+  const lab = await openLab(config, { net, clock, journal });
   let renumbered = 0;
   const globals = Object.fromEntries(lab.globals.map(({ name, value }) => [name, value]));
   return {

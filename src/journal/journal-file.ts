@@ -1,5 +1,10 @@
 import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
 
+/** What a disk that takes a part only does not say itself. */
+export const DISK_FULL = 'the disk is full';
+
+const NEWLINE = 0x0a;
+
 /** One file of a journal that is being written. A line is with the operating system when `append` returns. */
 export class JournalFile {
   #bytes = 0;
@@ -19,7 +24,7 @@ export class JournalFile {
   static begin(path: string, header: string): JournalFile {
     const file = new JournalFile(path, openSync(path, 'ax', 0o600));
     try {
-      file.append(header);
+      if (file.append([header]) === 0) throw new Error(DISK_FULL);
       return file;
     } catch (error) {
       file.close();
@@ -39,17 +44,28 @@ export class JournalFile {
   }
 
   /**
-   * Writes a line, line break included.
+   * Writes lines, each with its line break, at once.
    *
-   * @throws What the system says, also when it took only a part.
+   * @returns How many are whole: fewer than were given when the disk is full.
+   * @throws What the system says; none is written then.
    */
-  append(line: string): void {
+  append(lines: readonly string[]): number {
+    const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('');
     // What follows a torn line must not become a part of it.
-    const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
+    const bytes = Buffer.from(this.#isTorn ? `\n${text}` : text);
     const written = writeSync(this.fd, bytes);
     this.#bytes += written;
-    this.#isTorn = written < bytes.length;
-    if (this.#isTorn) throw new Error('the disk is full');
+    if (written === bytes.length) {
+      this.#isTorn = false;
+      return lines.length;
+    }
+    const whole =
+      bytes
+        .subarray(this.#isTorn ? 1 : 0, written)
+        .toString('latin1')
+        .split('\n').length - 1;
+    this.#isTorn = bytes[written - 1] !== NEWLINE;
+    return whole;
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../kernel/errors.js';
 import { makeFolder } from '../kernel/make-folder.js';
 import type { LabEvent } from '../model/lab-event.js';
-import { JournalFile } from './journal-file.js';
+import { DISK_FULL, JournalFile } from './journal-file.js';
 import { formatEntry, formatHeader } from './journal-line.js';
 
 /** A write that takes longer makes labnet wait. */
@@ -63,20 +63,28 @@ export class Journal {
 
   /** Writes a fact. */
   record(event: LabEvent): void {
-    if (this.#closed) return;
-    const seq = this.#seq++;
+    this.recordAll([event]);
+  }
+
+  /** Writes facts that belong together, in order: one call of the system for all of them. */
+  recordAll(events: readonly LabEvent[]): void {
+    if (this.#closed || events.length === 0) return;
     const startedAtMs = performance.now();
+    const first = this.#seq;
+    this.#seq += events.length;
+    let left = events.length;
     try {
-      const line = formatEntry(seq, event);
+      const lines = events.map((event, index) => formatEntry(first + index, event));
       const gone = this.#file?.isGone === true ? this.#file.path : undefined;
       if (gone !== undefined) this.#closeFile();
-      this.#fileFor().append(line);
+      left -= this.#fileFor().append(lines);
+      if (left > 0) throw new Error(DISK_FULL);
       // Told after the line is written: what is told comes back as facts.
       if (gone !== undefined) this.#tellGone(gone);
       if (this.#failing) this.#recover();
       else this.#tellPace(performance.now(), startedAtMs);
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, left);
     }
   }
 
@@ -132,8 +140,8 @@ export class Journal {
     return join(this.options.dir, `journal-${this.#run}-${part}.jsonl`);
   }
 
-  #fail(error: unknown): void {
-    this.#missed += 1;
+  #fail(error: unknown, missed: number): void {
+    this.#missed += missed;
     if (this.#failing) return;
     this.#failing = true;
     this.options.onHealth(false, `the journal cannot be written: ${messageOf(error)}`);

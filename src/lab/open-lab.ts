@@ -21,7 +21,9 @@ export interface OpenLabOptions {
   readonly clock?: Clock;
   /** @defaultValue none */
   readonly logger?: Logger;
-  /** Told each fact before the state knows it, in order: the journal first. */
+  /** Takes facts, in order, before anybody else knows them: those that belong together at once. @defaultValue none */
+  readonly journal?: { recordAll(events: readonly LabEvent[]): void } | undefined;
+  /** Told each fact before the state knows it, in order. */
   readonly observers?: readonly Publish[];
   /** Folder where relative paths of the configuration start. @defaultValue '.' */
   readonly baseDir?: string;
@@ -43,12 +45,16 @@ export interface OpenLabOptions {
 export async function openLab(config: LabConfig, options: OpenLabOptions = {}): Promise<Lab> {
   const { clock = systemClock, logger = silentLogger, observers = [], protocols = registered } = options;
   const store = new LabStore();
-  const publish: Publish = (told) => {
-    const event = redactFact(told);
-    for (const observer of observers) tell(observer, event, logger);
-    store.publish(event);
+  const publishAll = (told: readonly LabEvent[]): void => {
+    const events = told.map(redactFact);
+    tellAll(options.journal, events, logger);
+    for (const event of events) {
+      for (const observer of observers) tell(observer, event, logger);
+      store.publish(event);
+    }
   };
-  const context = contextOf(options, clock, logger, publish);
+  const publish: Publish = (told) => publishAll([told]);
+  const context = { ...contextOf(options, clock, logger, publish), publishAll };
   const opened = new Map<string, ProtocolInstance>();
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= closeAll([...opened.values()], logger));
@@ -79,6 +85,14 @@ function contextOf(options: OpenLabOptions, clock: Clock, logger: Logger, publis
     ambientSignal: options.ambientSignal ?? (() => undefined),
     operator: options.operator,
   };
+}
+
+function tellAll(journal: OpenLabOptions['journal'], events: readonly LabEvent[], logger: Logger): void {
+  try {
+    journal?.recordAll(events);
+  } catch (error) {
+    logger.log('error', `the journal failed at ${events[0]?.type ?? 'nothing'}: ${messageOf(error)}`);
+  }
 }
 
 /** A fact is never lost because somebody who watches it failed. */

@@ -2,7 +2,7 @@ import type { z, ZodRawShape } from 'zod';
 import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../kernel/logger.js';
 import type { LabAction } from '../model/lab-action.js';
-import type { ExchangeId, Publish } from '../model/lab-event.js';
+import type { ExchangeId, LabEvent, Publish } from '../model/lab-event.js';
 import type { Net } from '../transport/net.js';
 
 /** How a question is asked. */
@@ -27,6 +27,12 @@ export interface ProtocolContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly publish: Publish;
+  /**
+   * Publishes facts that belong together, in order: the journal has all of them by one write.
+   *
+   * @defaultValue `publish`, one after the other
+   */
+  readonly publishAll?: ((events: readonly LabEvent[]) => void) | undefined;
   /** A number for a new exchange, unique in this lab. */
   nextExchange(): ExchangeId;
   /** Nothing is sent because somebody asks for it: see `refuseReadOnly`. @defaultValue false */

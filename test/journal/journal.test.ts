@@ -87,6 +87,22 @@ describe('Journal', () => {
     expect(await verify(dir)).toEqual({ entries: texts.length, flaws: [] });
   });
 
+  it('writes facts that belong together at once, and counts each that is missing', async () => {
+    const { dir, journal, health } = openJournal();
+    journal.recordAll(['a', 'b', 'c'].map((text) => note(text)));
+    journal.recordAll([]);
+    journal.record(note('d'));
+    expect(textsOf(await recordsOf(dir))).toEqual(['a', 'b', 'c', 'd']);
+    expect(await verify(dir)).toEqual({ entries: 4, flaws: [] });
+    const broken = note('e') as unknown as { self?: unknown };
+    broken.self = broken;
+    journal.recordAll([note('f'), broken as unknown as LabEvent]);
+    expect(journal.missed).toBe(2);
+    expect(health[0]?.[0]).toBe(false);
+    journal.record(note('g'));
+    expect((await verify(dir)).flaws).toMatchObject([{ problem: '2 facts are missing before this one' }]);
+  });
+
   it('begins a new file at its size, and keeps the newest only', async () => {
     const { dir, journal } = openJournal({ maxBytes: 400, keep: 3 });
     for (let index = 0; index < 100; index += 1) journal.record(note(String(index)));

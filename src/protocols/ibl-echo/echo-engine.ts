@@ -1,18 +1,18 @@
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
-import type { Timer } from '../../kernel/clock.js';
 import { redactText } from '../../kernel/redact-text.js';
-import type { PeerCondition } from '../../model/lab-event.js';
+import type { LabEvent, PeerCondition } from '../../model/lab-event.js';
 import type { Address, NetError } from '../../transport/net.js';
 import { CallbackRegistry } from './callback-registry.js';
 import type { EndpointHandlers } from './endpoint.js';
 import { EndpointHolder } from './endpoint-holder.js';
 import { EchoFacts } from './echo-facts.js';
+import { DeadlineTimer } from '../deadline-timer.js';
 import { FloodTeller } from '../flood-teller.js';
 import { addressKey } from './endpoint.js';
 import { ListenerSet } from './listener-set.js';
 import type { EchoEngineListeners } from './listener-set.js';
 import type { EchoEngineOptions } from './echo-engine-options.js';
-import { deadlinesOf, exchangeError, refusalOf } from './exchange-error.js';
+import { deadlinesOf, exchangeError, MOST_WAITING, refusalOf, TOO_MANY } from './exchange-error.js';
 import { RemoteTable } from './remote-table.js';
 import type { Remote } from './remote-table.js';
 import type { MessageDescription } from './wire/describe.js';
@@ -27,13 +27,7 @@ interface Waiting {
   readonly settle: (result: ExchangeResult, error: LabnetError | undefined) => void;
 }
 
-/** Most exchanges at once. A script that sends without waiting is refused beyond; what is urgent never is. */
-const MOST_WAITING = 4096;
-const TOO_MANY = {
-  kind: 'refused',
-  code: 'ENOBUFS',
-  message: `${MOST_WAITING} messages wait already`,
-} as const;
+const nothing = (): void => undefined;
 
 /**
  * Drives echo machines: carries their outputs out in order (publish, transmit, settle), arms one timer at the next
@@ -47,8 +41,7 @@ export class EchoEngine {
   readonly #listeners: ListenerSet;
   readonly #flood: FloodTeller;
   readonly #endpoint: EndpointHolder;
-  #timer: Timer | undefined;
-  #timerAtMs = Infinity;
+  readonly #timer: DeadlineTimer;
   #condition: PeerCondition = 'never-heard';
   #lastHeardAtMs: number | undefined;
 
@@ -59,6 +52,7 @@ export class EchoEngine {
     this.#flood = new FloodTeller({ name, peer, context, perSecond: messagesPerSecond });
     this.#listeners = new ListenerSet(options.name, options.context.logger);
     this.#facts = new EchoFacts(options.peer, options.role === 'server');
+    this.#timer = new DeadlineTimer(options.context.clock, (nowMs) => this.#tick(nowMs));
     this.#endpoint = new EndpointHolder({
       open: (signal) => options.open(this.#handlers(), signal),
       hasMoved: options.hasMoved,
@@ -132,18 +126,19 @@ export class EchoEngine {
           else resolve(result);
         },
       });
-      context.publish({
+      const started: LabEvent = {
         type: 'exchange.started',
         atMs: context.clock.wallMs(),
         exchange: id,
         peer,
         ...subject,
         deadlines: deadlinesOf(intent),
-      });
+      };
       for (const signal of signals) signal.addEventListener('abort', cancel, { once: true });
-      if (signals.some((signal) => signal.aborted)) this.#settle(id, { kind: 'cancelled' });
-      else if (this.#waiting.size > MOST_WAITING && intent.urgent !== true) this.#settle(id, TOO_MANY);
-      else this.#send(remote, intent);
+      if (signals.some((signal) => signal.aborted)) this.#settle(id, { kind: 'cancelled' }, started);
+      else if (this.#waiting.size > MOST_WAITING && intent.urgent !== true)
+        this.#settle(id, TOO_MANY, started);
+      else this.#send(remote, intent, started);
     });
   }
 
@@ -151,13 +146,13 @@ export class EchoEngine {
   async close(): Promise<void> {
     if (this.#isClosed()) return;
     this.#endpoint.end();
-    this.#timer?.cancel();
+    this.#timer.cancel();
     this.#flood.close();
     const nowMs = this.options.context.clock.nowMs();
     for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.close(nowMs));
     for (const id of [...this.#waiting.keys()]) this.#settle(id, { kind: 'cancelled' });
     this.callbacks.close();
-    this.#changeCondition('closed', 'closed here');
+    this.#publishAll(this.#became('closed', 'closed here'));
     this.#listeners.tell((listeners) => listeners.onConnectionLost?.('Close called on communicator'));
     this.#listeners.clear();
     await this.#endpoint.close();
@@ -167,12 +162,13 @@ export class EchoEngine {
     return this.#endpoint.ended.aborted;
   }
 
-  #send(remote: Remote, intent: EchoIntent): void {
-    const { clock } = this.options.context;
+  #send(remote: Remote, intent: EchoIntent, started: LabEvent): void {
+    const { clock, publish } = this.options.context;
     if (this.#endpoint.isOpen) {
-      this.#run(remote, remote.machine.send(intent, clock.nowMs()));
+      this.#run(remote, remote.machine.send(intent, clock.nowMs()), undefined, started);
       return;
     }
+    publish(started);
     this.open().then(
       () => {
         // The wait may have been cancelled while the endpoint opened: then nothing is sent.
@@ -202,7 +198,7 @@ export class EchoEngine {
         const reason = error?.message ?? 'the far side closed the connection';
         this.#lose(from, error?.code ?? 'ECONNRESET', reason);
         this.#listeners.tell((listeners) => listeners.onConnectionLost?.(reason));
-        if (this.options.role === 'client') this.#changeCondition('refused', reason);
+        if (this.options.role === 'client') this.#publishAll(this.#became('refused', reason));
       },
     };
   }
@@ -233,49 +229,72 @@ export class EchoEngine {
   }
 
   /** Carries outputs out, makes sure that `id` has ended when it was to end, and arms the timer. */
-  #run(remote: Remote, outputs: readonly EchoOutput[], ends?: number): void {
-    this.#carryOut(remote, outputs);
+  #run(remote: Remote, outputs: readonly EchoOutput[], ends?: number, before?: LabEvent): void {
+    this.#carryOut(remote, outputs, before);
     if (ends !== undefined) this.#settle(ends, { kind: 'cancelled' });
     this.#arm(remote.machine.nextDeadlineMs);
   }
 
-  #carryOut(remote: Remote, outputs: readonly EchoOutput[]): void {
-    const { clock, publish } = this.options.context;
-    const atMs = clock.wallMs();
+  /** Everything is published before anything is transmitted or settled, by one write of the journal. */
+  #carryOut(remote: Remote, outputs: readonly EchoOutput[], before?: LabEvent): void {
+    const atMs = this.options.context.clock.wallMs();
+    const facts: LabEvent[] = before ? [before] : [];
+    const effects: (() => void)[] = [];
     for (const output of outputs) {
       switch (output.type) {
         case 'received':
-          publish(this.#facts.received(output, remote.addr, atMs));
+          facts.push(this.#facts.received(output, remote.addr, atMs));
           break;
         case 'transmit':
-          publish(this.#facts.sent(output, atMs));
-          this.#endpoint.transmit(output.bytes, remote.addr);
+          facts.push(this.#facts.sent(output, atMs));
+          effects.push(() => this.#endpoint.transmit(output.bytes, remote.addr));
           break;
         case 'advanced':
-          publish(this.#facts.advanced(output, atMs));
-          if (output.step === 'echo') this.#waiting.get(output.exchange)?.onEcho?.();
+          facts.push(this.#facts.advanced(output, atMs));
+          if (output.step === 'echo') effects.push(this.#waiting.get(output.exchange)?.onEcho ?? nothing);
           break;
         case 'settled':
-          this.#settle(output.exchange, output.result);
+          this.#end(output.exchange, output.result, facts, effects);
           break;
         case 'dispatch':
-          this.#dispatch(remote, output.event, output.data);
+          effects.push(() => this.#dispatch(remote, output.event, output.data));
           break;
       }
     }
+    this.#apply(facts, effects);
   }
 
-  #settle(id: number, result: ExchangeResult): void {
+  #apply(facts: readonly LabEvent[], effects: readonly (() => void)[]): void {
+    this.#publishAll(facts);
+    for (const effect of effects) effect();
+  }
+
+  #publishAll(facts: readonly LabEvent[]): void {
+    const { publish, publishAll } = this.options.context;
+    if (publishAll) publishAll(facts);
+    else for (const fact of facts) publish(fact);
+  }
+
+  #settle(id: number, result: ExchangeResult, before?: LabEvent): void {
+    const facts: LabEvent[] = before ? [before] : [];
+    const effects: (() => void)[] = [];
+    this.#end(id, result, facts, effects);
+    this.#apply(facts, effects);
+  }
+
+  /** Adds what is to be told of an exchange that ends, and that whoever waits is told. Nothing when it has ended. */
+  #end(id: number, result: ExchangeResult, facts: LabEvent[], effects: (() => void)[]): void {
     const waiting = this.#waiting.get(id);
     if (!waiting) return;
     this.#waiting.delete(id);
     const { name, uri, context } = this.options;
     const error = exchangeError(result, { name, uri, message: waiting.message });
     if (result.kind === 'timeout' && result.awaiting === 'echo')
-      this.#changeCondition('silent', error?.message);
-    if (result.kind === 'refused' && result !== TOO_MANY) this.#changeCondition('refused', error?.message);
-    context.publish(this.#facts.settled(id, result, error, context.clock.wallMs()));
-    waiting.settle(result, error);
+      facts.push(...this.#became('silent', error?.message));
+    if (result.kind === 'refused' && result !== TOO_MANY)
+      facts.push(...this.#became('refused', error?.message));
+    facts.push(this.#facts.settled(id, result, error, context.clock.wallMs()));
+    effects.push(() => waiting.settle(result, error));
   }
 
   #dispatch(remote: Remote, event: number, data: readonly unknown[]): void {
@@ -292,46 +311,35 @@ export class EchoEngine {
   /** Tells the far side that our callback failed, as the reference does, and the operator too. */
   #report(remote: Remote, event: number, thrown: unknown): void {
     if (this.#isClosed()) return;
-    const { context, peer, name } = this.options;
+    const { context, name } = this.options;
     const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `Error: ${String(thrown)}`;
-    context.publish({
-      type: 'note',
-      atMs: context.clock.wallMs(),
-      level: 'error',
-      peer,
-      text: `a callback of ${name} failed: ${redactText(text)}`,
-    });
+    const told = `a callback of ${name} failed: ${redactText(text)}`;
+    context.publish(this.#facts.note('error', told, context.clock.wallMs()));
     this.#carryOut(remote, [{ type: 'transmit', bytes: reportBytes(text, event), kind: 'error-report' }]);
   }
 
-  #changeCondition(condition: PeerCondition, reason: string | undefined): void {
+  /** The condition is another one. Returns what is to be told of it. */
+  #became(condition: PeerCondition, reason: string | undefined): readonly LabEvent[] {
     // A listener hears many addresses: one that is silent says nothing about the others.
-    if (this.options.role === 'server' && condition !== 'closed') return;
+    if (this.options.role === 'server' && condition !== 'closed') return [];
     this.#condition = condition;
     if (condition === 'silent' || condition === 'refused') this.#endpoint.lookAgain();
-    const { context, peer } = this.options;
-    const atMs = context.clock.wallMs();
-    const why = reason === undefined ? {} : { reason };
-    context.publish({ type: 'peer.condition', atMs, peer, condition, ...why });
+    return [this.#facts.condition(condition, reason, this.options.context.clock.wallMs())];
   }
 
   #tellMoved(): void {
-    const { context, peer, name, uri } = this.options;
+    const { context, name, uri } = this.options;
     const text = `${name}: ${uri} has another address now; what is sent from now on goes there`;
-    context.publish({ type: 'note', atMs: context.clock.wallMs(), level: 'warn', peer, text });
+    context.publish(this.#facts.note('warn', text, context.clock.wallMs()));
   }
 
-  /** One timer, at the earliest deadline. One that fires too early only looks again. */
-  #arm(deadlineMs: number | undefined): void {
-    if (this.#isClosed() || deadlineMs === undefined || deadlineMs >= this.#timerAtMs) return;
-    const { clock } = this.options.context;
-    this.#timer?.cancel();
-    this.#timerAtMs = deadlineMs;
-    this.#timer = clock.after(deadlineMs - clock.nowMs(), () => {
-      this.#timerAtMs = Infinity;
-      for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.tick(clock.nowMs()));
-      this.#arm(this.#remotes.nextDeadlineMs());
-    });
+  #tick(nowMs: number): void {
+    for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.tick(nowMs));
+    this.#arm(this.#remotes.nextDeadlineMs());
+  }
+
+  #arm(deadlineMs = Infinity): void {
+    if (!this.#isClosed()) this.#timer.arm(deadlineMs);
   }
 
   #closedError(message: string): LabnetError {

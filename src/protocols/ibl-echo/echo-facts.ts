@@ -1,4 +1,4 @@
-import type { LabEvent, Outcome, PeerId } from '../../model/lab-event.js';
+import type { LabEvent, Outcome, PeerCondition, PeerId } from '../../model/lab-event.js';
 import { addressKey } from './endpoint.js';
 import { describeMessage } from './wire/describe.js';
 import type { MessageDescription } from './wire/describe.js';
@@ -60,6 +60,15 @@ export class EchoFacts {
 
   advanced(output: Extract<EchoOutput, { type: 'advanced' }>, atMs: number): LabEvent {
     return { type: 'exchange.advanced', atMs, exchange: output.exchange, step: output.step };
+  }
+
+  note(level: 'warn' | 'error', text: string, atMs: number): LabEvent {
+    return { type: 'note', atMs, level, peer: this.peer, text };
+  }
+
+  condition(condition: PeerCondition, reason: string | undefined, atMs: number): LabEvent {
+    const why = reason === undefined ? {} : { reason };
+    return { type: 'peer.condition', atMs, peer: this.peer, condition, ...why };
   }
 
   settled(

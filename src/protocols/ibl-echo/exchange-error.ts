@@ -5,6 +5,15 @@ import { redactText } from './wire/redact.js';
 import type { EchoIntent } from './wire/echo-machine.js';
 import type { ExchangeResult } from './wire/echo-output.js';
 
+/** Most exchanges at once. A script that sends without waiting is refused beyond; what is urgent never is. */
+export const MOST_WAITING = 4096;
+/** How one ends that is refused for that. */
+export const TOO_MANY = {
+  kind: 'refused',
+  code: 'ENOBUFS',
+  message: `${MOST_WAITING} messages wait already`,
+} as const;
+
 /** What an exchange was about, for its error text. */
 export interface ExchangeSubject {
   /** The rig, and where. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ProtocolContext } from '../protocol.js';
-import { DeadlineTimer } from './deadline-timer.js';
+import { DeadlineTimer } from '../deadline-timer.js';
 import { ownLanguage, ownOs } from './host-facts.js';
 import { ManagerChannel } from './manager-channel.js';
 import type { ChannelSetup } from './manager-channel.js';

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../kernel/clock.js';
+import type { Clock, Timer } from '../kernel/clock.js';
 
 /** One timer for many deadlines: armed for the next one. */
 export class DeadlineTimer {
