@@ -196,8 +196,7 @@ export class DataPushSocket implements RegisteredSocket {
     const label = request.kind === 'data' ? request.form : request.kind;
     const told = this.#server.journal.received(bytes, from, label, { malformed: request.kind === 'refused' });
     const client = addressText(from);
-    const before = this.#pending.get(client);
-    const answer = before ? before.then(() => this.#answer(request, from)) : this.#answer(request, from);
+    const answer = this.#answerInTurn(client, request, from);
     const send = (text: string) => {
       const datagram = encodeAnswer(text, request.kind === 'data' ? PUSH_EXCEP : PUSH_ERROR);
       if (told) this.#server.journal.sent(datagram, label);
@@ -207,6 +206,14 @@ export class DataPushSocket implements RegisteredSocket {
     };
     if (typeof answer === 'string') send(answer);
     else this.#later(client, answer.then(send));
+  }
+
+  /** A client hears its answers in order. Where too much waits already, it hears that at once. */
+  #answerInTurn(client: string, request: PushRequest, from: Address): string | Promise<string> {
+    const before = this.#pending.get(client);
+    if (before && this.#waiting >= MOST_PENDING)
+      return `${PUSH_ERROR}#${MOST_PENDING} callbacks have not ended yet`;
+    return before ? before.then(() => this.#answer(request, from)) : this.#answer(request, from);
   }
 
   /** Keeps what a client waits for, so that its next answer comes after. */
