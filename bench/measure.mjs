@@ -39,6 +39,11 @@ export function startMslPeer(...args) {
   return startPeer(process.execPath, [here('msl-peer.mjs'), ...args.map(String)]);
 }
 
+/** A process that passes bytes on and nothing else. */
+export function startBarePeer(...args) {
+  return startPeer(process.execPath, [here('msl-bare.mjs'), ...args.map(String)]);
+}
+
 /** A manager and a service of the reference. */
 export function startMslReference(...args) {
   return startPeer(python, ['-u', here('msl_bench.py'), ...args]);

@@ -10,9 +10,11 @@ import {
   median,
   quantile,
   runMslReference,
+  startBarePeer,
   startMslPeer,
   startMslReference,
 } from './measure.mjs';
+import { bareTrip, dialBare } from './msl-bare.mjs';
 import { loadSubject } from './subject.mjs';
 
 const SEQUENTIAL = 3000;
@@ -39,6 +41,23 @@ async function measureThroughReference(tls, home) {
   const measured = await measureClient(tls, home, reference.ports[0]);
   await reference.close();
   return measured;
+}
+
+/** What the way costs without labnet. @param home - With the key and certificate that our manager has made. */
+async function measureBare(mode, home) {
+  const relay = await startBarePeer('relay', mode, home);
+  const echo = await startBarePeer('echo', mode, home, relay.ports[0]);
+  const socket = await dialBare(mode, relay.ports[0]);
+  const trips = [];
+  for (let n = 0; n < 2 * SEQUENTIAL; n += 1) {
+    const before = performance.now();
+    await bareTrip(socket);
+    trips.push(performance.now() - before);
+  }
+  socket.destroy();
+  await echo.close();
+  await relay.close();
+  return trips.slice(SEQUENTIAL);
 }
 
 async function measureClient(tls, home, port, journalDir) {
@@ -89,11 +108,16 @@ function report(name, { sequential, pipelined, p50, p99 }) {
 /** Prints calls a second of a linked service. */
 export async function benchMslCalls() {
   console.log('calls of a service through a manager');
-  for (const tls of ['tls', 'plain']) {
+  for (const tls of ['plain', 'tls']) {
     const home = await mkdtemp(join(tmpdir(), 'labnet-bench-'));
     const ours = await measureLabnet(tls, home);
     report(`labnet, ${tls}`, ours);
     report(`labnet with a journal, ${tls}`, await measureLabnet(tls, home, join(home, 'journal')));
+    const bare = await measureBare(tls, home);
+    const perSecond = Math.round((bare.length / sum(bare)) * 1000);
+    console.log(
+      `  ${`bare sockets, ${tls}`.padEnd(34)} one by one ${`${perSecond}/s`.padStart(9)}  p50 ${Math.round(quantile(bare, 0.5) * 1000)} µs  p99 ${Math.round(quantile(bare, 0.99) * 1000)} µs`,
+    );
     if (hasReference) {
       const theirs = summary([await runMslReference(tls, 1000, PIPELINED)]);
       report(`the reference, ${tls}`, theirs);
