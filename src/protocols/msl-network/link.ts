@@ -106,13 +106,14 @@ export class Link implements AsyncIterable<Notification> {
    * @throws LABNET_MSL_REMOTE with the service's own error, LABNET_MSL_TIMEOUT, LABNET_MSL_LOST, LABNET_MSL_UNLINKED,
    *   LABNET_MSL_DISCONNECTED, LABNET_CANCELLED.
    */
-  async call(
+  call(
     attribute: string,
     args: readonly unknown[] = [],
     options: CallOptions & { readonly kwargs?: Kwargs } = {},
   ): Promise<unknown> {
-    this.#assertLinked(attribute);
-    return this.#owner.call(this.#state, attribute, args, options);
+    return this.isLinked
+      ? this.#owner.call(this.#state, attribute, args, options)
+      : Promise.reject(this.#notLinked(attribute));
   }
 
   /**
@@ -185,11 +186,14 @@ export class Link implements AsyncIterable<Notification> {
   }
 
   #assertLinked(what: string): void {
+    if (!this.isLinked) throw this.#notLinked(what);
+  }
+
+  #notLinked(what: string): LabnetError {
     const { condition, service } = this.#state;
-    if (condition === 'linked') return;
     const why =
       condition === 'broken' ? 'the link has been broken' : 'the service is not connected with the manager';
-    throw new LabnetError(mslErrors.LABNET_MSL_UNLINKED, `cannot use ${what} of ${service}: ${why}`, {
+    return new LabnetError(mslErrors.LABNET_MSL_UNLINKED, `cannot use ${what} of ${service}: ${why}`, {
       details: { service },
     });
   }

@@ -98,8 +98,9 @@ export class PendingCalls {
   }
 
   #onAbort(signal: AbortSignal | undefined, withdraw: () => void): (() => void) | undefined {
-    const signals = [signal, this.context.ambientSignal()].filter((one) => one !== undefined);
-    if (signals.length === 0) return undefined;
+    const ambient = this.context.ambientSignal();
+    if (signal === undefined && ambient === undefined) return undefined;
+    const signals = [signal, ambient].filter((one) => one !== undefined);
     for (const one of signals) {
       if (one.aborted) queueMicrotask(withdraw);
       one.addEventListener('abort', withdraw);
