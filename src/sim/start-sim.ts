@@ -52,6 +52,12 @@ interface OpenRig {
   close(): Promise<void>;
 }
 
+/** Prepared messages, for somebody to try. */
+const MESSAGES = {
+  'are you there': "await rigs['{rig}'].status('CONNECTED')",
+  'good night': { run: 'await services.cleanup()', confirm: 'all' },
+};
+
 const SCENARIOS: readonly Scenario[] = [
   rig('behavior', 'answers at once; the main sync', 'udp', { mainSync: true, statusEveryMs: 5000 }),
   rig('cameras', 'answers at once, over TCP', 'tcp', { statusEveryMs: 7000 }),
@@ -109,7 +115,13 @@ export async function startSim(options: SimOptions): Promise<Sim> {
     throw error;
   }
   const uris = Object.fromEntries(rigs.map(({ name, uri }) => [name, uri]));
-  const config = { name: 'demo', rigs: uris, ...sockets?.config, ...manager?.config };
+  const config = {
+    name: 'demo',
+    rigs: uris,
+    tui: { messages: MESSAGES },
+    ...sockets?.config,
+    ...manager?.config,
+  };
   return { config, rigs, sockets: sockets?.list ?? [], managers: manager?.list ?? [], close };
 }
 

@@ -36,7 +36,25 @@ describe('the panes in a real terminal', () => {
     await tty.waitFor(/characters are handed to the terminal's clipboard/);
     const [, copied = ''] = /\u001b\]52;c;([\w+/=]+)\u0007/.exec(tty.output()) ?? [];
     expect(Buffer.from(copied, 'base64').toString()).toMatch(/^rig widefield\naddress +udp:/);
-    tty.write('q4z');
+    // Detail views of a request, a value, a manager and a line of the log.
+    tty.write('q2\r');
+    await tty.waitFor(/━━ request \d+: EXPINFO to \w+ ━[^]*response +✓ after[^]*On the wire/);
+    tty.write('q4\r');
+    await tty.waitFor(/━━ value furnace \w+ ━[^]*state +● fresh[^]*How it went/);
+    tty.write('q6\r');
+    await tty.waitFor(/━━ manager bench ━[^]*services +echo, heartbeat/);
+    tty.write('qj');
+    await tty.waitFor(/━━ 6 Services ━[^]*bench +manager[^]*echo +service/);
+    tty.write('3\r');
+    await tty.waitFor(/━━ log line \d+: [a-z.]+ ━/);
+    tty.write('qG1');
+    await tty.waitFor(/━━ 1 Rigs ━/);
+    // A prepared message of the configuration, with the chosen rig.
+    tty.write('m');
+    await tty.waitFor(/━━ Prepared messages: widefield ━[^]*are you there +await rigs\['widefield'\]/);
+    tty.write('\r');
+    await tty.waitFor(/› await rigs\['widefield'\]\.status\('CONNECTED'\)[^]*Enter sends it/);
+    tty.write('\u0003\u000f4z');
     await tty.waitFor(/━━ 4 Values ━━/);
     expect(tty.text()).not.toContain('1 Rigs ─');
     tty.write(`?`);

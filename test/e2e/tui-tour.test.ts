@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '../helpers/temp-dir.js';
 import { openTty } from '../helpers/tty.js';
+import { until } from '../helpers/until.js';
 
 const labnet = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -27,6 +28,13 @@ function tour(): readonly { readonly presses: readonly string[]; readonly sees: 
     });
 }
 
+/** What is active, its filter, and the keys that matter there. */
+function attention(screen: string): string {
+  const [, title] = /━━ (.+?) ━/.exec(screen) ?? [];
+  const [filter] = / \/\S+(?= ━━)/.exec(screen) ?? [];
+  return JSON.stringify([title, filter, screen.split('\n').at(-1)]);
+}
+
 describe('the tour of the README', () => {
   it('works as it is written', async () => {
     const rows = tour();
@@ -38,9 +46,10 @@ describe('the tour of the README', () => {
     await tty.waitFor(/did not complete EXPINFO/, 20_000);
     for (const { presses, sees } of rows) {
       for (const press of presses) {
+        const before = attention(tty.text());
         tty.write(press);
-        // A person lets go of Escape before the next key; without that it would be an Alt key.
-        if (press === KEYS.Esc) await new Promise((resolve) => setTimeout(resolve, 150));
+        // A person sees what Escape did before the next key; without that it would be an Alt key.
+        if (press === KEYS.Esc) await until(() => attention(tty.text()) !== before, tty.text);
       }
       for (const text of sees) await tty.waitFor(new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
     }

@@ -45,6 +45,23 @@ async function expectSane(tty: Tty, code: number): Promise<void> {
   );
 }
 
+function expectJournalWhole({ journal }: Opened): void {
+  const lines = readdirSync(journal)
+    .flatMap((file) => readFileSync(join(journal, file), 'utf8').split('\n'))
+    .filter((line) => line !== '');
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function openRepl(options: TtyOptions = {}): Promise<Opened> {
   const tty = open(options);
   await enterRepl(tty);
@@ -58,6 +75,9 @@ describe('labnet tui', () => {
     const first = await tty.waitFor(/ephys +EXPINIT +.*response █+░* [\d.]+ s/);
     const left = Number(/response █+░* ([\d.]+) s/.exec(first)?.[1]);
     await until(() => Number(/response █+░* ([\d.]+) s/.exec(tty.text())?.[1] ?? left) < left, tty.text);
+    // What waits does not keep an operator from stopping a rig.
+    tty.write('await rigs.cameras.stop()\r');
+    await tty.waitFor(/ephys +EXPINIT +.*response [█░]+[^]*cameras +EXPEND +✓ answered/);
     await tty.waitFor(/ephys +EXPINIT +✓ answered in 3\d\d\d ms/);
   });
 
@@ -95,11 +115,16 @@ describe('labnet tui', () => {
     await tty.waitFor(/response █/);
     process.kill(tty.labnetPid(), 'SIGTERM');
     await expectSane(tty, 143);
-    const lines = readdirSync(tty.journal)
-      .flatMap((file) => readFileSync(join(tty.journal, file), 'utf8').split('\n'))
-      .filter((line) => line !== '');
-    expect(lines.length).toBeGreaterThan(0);
-    for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+    expectJournalWhole(tty);
+  });
+
+  it('ends when the line to its terminal is lost, with the journal whole', async () => {
+    const tty = open();
+    await tty.waitFor(/pending, oldest/);
+    const pid = tty.labnetPid();
+    tty.loseLine();
+    await until(() => !runs(pid), String);
+    expectJournalWhole(tty);
   });
 
   it('interrupts an await by Ctrl-C and lives on; on an empty line the second Ctrl-C leaves', async () => {

@@ -16,6 +16,8 @@ export interface Tty {
   resize(columns: number, rows: number): void;
   /** The screen, as soon as it shows something. */
   waitFor(what: RegExp, timeoutMs?: number): Promise<string>;
+  /** Closes the far side of the terminal, as a lost SSH line does: no signal of ours is sent. */
+  loseLine(): void;
   readonly exited: Promise<{ readonly exitCode: number; readonly signal?: number | undefined }>;
 }
 
@@ -84,6 +86,10 @@ export function openTty(file: string, args: readonly string[], options: TtyOptio
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       return text();
+    },
+    loseLine() {
+      // The only way to the descriptor: the methods of the package send a signal, too.
+      (child as unknown as { readonly _socket: { destroy(): void } })._socket.destroy();
     },
     exited,
   };

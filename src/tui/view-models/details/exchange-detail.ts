@@ -36,7 +36,8 @@ export function exchangeDetail(context: DetailContext, id: number): Detail | und
 function stepLines({ deadlines, steps, startedAtMs, settled }: ExchangeState, context: DetailContext) {
   const { nowMs, columns } = context;
   const awaited = deadlines.flatMap(({ awaiting, timeoutMs }): readonly Line[] => {
-    const atMs = steps[awaiting];
+    // The answer itself is the last of what is awaited.
+    const atMs = steps[awaiting] ?? (settled?.outcome === 'answered' ? settled.atMs : undefined);
     const limit = `within ${formatDuration(timeoutMs)}`;
     const left = startedAtMs + timeoutMs - nowMs;
     const text =
