@@ -4,8 +4,9 @@ import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
 import type { ConsoleEntry } from '../src/runtime/console.js';
 import { OperatorDesk } from '../src/runtime/operator-desk.js';
 import type { Departure, PreparedMessage } from '../src/tui/index.js';
-import { endBySignal, renderSnapshot, startTui } from '../src/tui/index.js';
+import { endBySignal, LentTerminal, renderSnapshot, startTui } from '../src/tui/index.js';
 import { wantsColors } from './colors.js';
+import { editText } from './edit-text.js';
 import { remedyOf } from './error-catalogue.js';
 import { isReadOnly } from './lab-options.js';
 import type { TuiOptions } from './tui.js';
@@ -76,13 +77,21 @@ async function enterOnce(session: LabSession, source: string): Promise<readonly 
 async function showPanes(session: LabSession, options: TuiOptions, desk: OperatorDesk): Promise<Departure> {
   const { lab, config, isDemo, readOnly, stateDir, profile, hasJournal } = session;
   const { fps, theme, borders } = config.tui;
-  const opened = openSessionConsole(session, { colors: wantsColors(process.stdout), isTerminal: true, desk });
+  const terminal = new LentTerminal();
+  const opened = openSessionConsole(session, {
+    colors: wantsColors(process.stdout),
+    isTerminal: true,
+    desk,
+    tellTerminal: (sequence) => terminal.request(sequence),
+    edit: (text) => terminal.lend(() => editText(text)),
+  });
   try {
     return await startTui({
       lab,
       known: { actions: lab.actions, messages: preparedMessages(config), remedyOf },
       arrangementFile: join(stateDir, 'tui.json'),
       repl: opened.repl,
+      terminal,
       title: config.name,
       profile,
       hasJournal,

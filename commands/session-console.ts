@@ -29,6 +29,8 @@ export interface SessionConsoleOptions {
   readonly isTerminal: boolean;
   /** Where the protocols ask the operator. */
   readonly desk?: OperatorDesk | undefined;
+  /** Asks the terminal for something that does not move the cursor. @defaultValue writes to it */
+  readonly tellTerminal?: (sequence: string) => void;
   /** Lets the operator edit a text in an editor of theirs. */
   readonly edit?: (text: string) => Promise<string>;
 }
@@ -54,7 +56,7 @@ export const printTable: SessionFaces['printTable'] = async (rows) =>
 /** Makes the REPL of a session. Errors that nothing waited for are shown in it, and the process lives on. */
 export function openSessionConsole(
   { lab, config, ambient, stateDir }: LabSession,
-  { colors, isTerminal, desk, edit }: SessionConsoleOptions,
+  { colors, isTerminal, desk, edit, tellTerminal = writeToTerminal }: SessionConsoleOptions,
 ): SessionConsole {
   const left = new AbortController();
   const scope = openSessionScope(lab, config.name, ambient, { printTable });
@@ -71,7 +73,7 @@ export function openSessionConsole(
     importModule: moduleLoader().importModule,
     docs: new Docs(distFile('docs.json')),
     cwd: process.cwd(),
-    ...(isTerminal && { copy: copyToTerminal }),
+    ...(isTerminal && { copy: (text) => tellTerminal(copySequence(text)) }),
     ...(desk && { desk }),
     ...(edit && { edit }),
     onLeave: () => left.abort(),
@@ -102,11 +104,15 @@ export function openSessionConsole(
   };
 }
 
+function writeToTerminal(sequence: string): void {
+  writeFileSync('/dev/tty', sequence);
+}
+
 /** The terminal itself is asked: nothing of it moves the cursor. */
-function copyToTerminal(text: string): void {
+function copySequence(text: string): string {
   if (Buffer.byteLength(text) > MAX_CLIPBOARD_BYTES) {
     const limit = `the clipboard of a terminal takes ${MAX_CLIPBOARD_BYTES} bytes`;
     throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `${limit}, not ${Buffer.byteLength(text)}`);
   }
-  writeFileSync('/dev/tty', clipboardSequence(text, process.env));
+  return clipboardSequence(text, process.env);
 }

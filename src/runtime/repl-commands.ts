@@ -110,7 +110,7 @@ async function loadFile({ argument, cwd, evaluate }: ReplCommandContext): Promis
 }
 
 async function editEntry({ argument, edit, evaluate }: ReplCommandContext): Promise<string> {
-  if (!edit) return 'labnet repl, in a terminal, opens $EDITOR; here Alt-Enter begins a new line';
+  if (!edit) return 'there is no terminal for $EDITOR';
   const entry = await edit(argument);
   if (entry.trim() !== '') await evaluate(entry);
   return entry.trim();

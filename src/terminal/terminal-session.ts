@@ -56,6 +56,11 @@ export interface TerminalSession {
   leave(): void;
   /** Ctrl-Z: gives the terminal back, stops the program, and takes the terminal again when it goes on. */
   suspend(): void;
+  /**
+   * Gives the terminal to a program of the operator, and takes it again when that is done. Ctrl-C and Ctrl-Z are for the
+   * program meanwhile.
+   */
+  lend<T>(run: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -74,6 +79,7 @@ class Session implements TerminalSession {
   readonly #listeners: (readonly [event: string, listener: (first: unknown) => void])[];
   #ours = false;
   #over = false;
+  #lent = false;
   #stopped: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: TerminalSessionOptions) {
@@ -86,7 +92,7 @@ class Session implements TerminalSession {
       ...(this.#proc.listenerCount('uncaughtException') === 0
         ? [['uncaughtException', (error: unknown) => this.#end(() => options.onCrash(error))] as const]
         : []),
-      ...ENDING_SIGNALS.map((signal) => [signal, () => this.#end(() => options.onSignal(signal))] as const),
+      ...ENDING_SIGNALS.map((signal) => [signal, () => this.#endBy(signal)] as const),
     ];
   }
 
@@ -104,7 +110,21 @@ class Session implements TerminalSession {
     this.options.output.close();
   }
 
+  async lend<T>(run: () => Promise<T>): Promise<T> {
+    if (this.#over || !this.#ours) return run();
+    this.#giveBack();
+    this.#lent = true;
+    try {
+      return await run();
+    } finally {
+      this.#lent = false;
+      this.#resume();
+    }
+  }
+
   suspend(): void {
+    // Whoever has the terminal is stopped already: the shell waits for us.
+    if (this.#lent) this.#proc.kill(0, 'SIGSTOP');
     if (this.#over || !this.#ours) return;
     this.#giveBack();
     const [, stop] = this.#listeners.find(([event]) => event === 'SIGTSTP') ?? [];
@@ -116,12 +136,21 @@ class Session implements TerminalSession {
   }
 
   #resume(): void {
-    if (this.#over || this.#ours) return;
+    if (this.#over || this.#ours || this.#lent) return;
     clearTimeout(this.#stopped);
     const [, stop] = this.#listeners.find(([event]) => event === 'SIGTSTP') ?? [];
-    if (stop) this.#proc.on('SIGTSTP', stop);
+    // It is there still where nobody had stopped us.
+    if (stop) {
+      this.#proc.off('SIGTSTP', stop);
+      this.#proc.on('SIGTSTP', stop);
+    }
     this.#take();
     this.options.onResume?.();
+  }
+
+  #endBy(signal: EndingSignal): void {
+    if (this.#lent && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
+    this.#end(() => this.options.onSignal(signal));
   }
 
   #end(tell: () => void): void {

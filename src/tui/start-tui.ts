@@ -16,6 +16,7 @@ import { leftBehind } from './control/leave.js';
 import { drawnFace, spokenFace } from './face.js';
 import type { Face } from './face.js';
 import type { Known } from './known.js';
+import type { LentTerminal } from './lent-terminal.js';
 import type { mountApp as mountAppType } from './mount-app.js';
 import { createTheme } from './theme.js';
 import type { ThemeOptions } from './theme.js';
@@ -36,6 +37,8 @@ export interface StartTuiOptions {
   readonly hasJournal?: boolean;
   /** Lines that are appended in place of panes that are drawn. @defaultValue false */
   readonly screenReader?: boolean;
+  /** Gets the terminal while the panes are shown. @defaultValue nobody */
+  readonly terminal?: LentTerminal;
   /** Colours and borders. @defaultValue those of the terminal */
   readonly look?: ThemeOptions;
   /** The status line says what the screen costs. @defaultValue false */
@@ -148,11 +151,28 @@ class RunningTui {
       onCrash: this.#crash,
     });
     this.#undos.push(() => session.leave());
+    const { terminal } = this.options;
+    if (terminal) this.#undos.push(terminal.attach({ face: this.#face, session: this.#lending(session) }));
     this.#readKeys(session);
     this.#listen();
     const app = this.#face.mount(store, this.#crash);
     this.#undos.push(() => app.unmount());
     if (this.options.firstEntry !== undefined) void this.options.repl.submit(this.options.firstEntry);
+  }
+
+  /** Keys are for whoever has the terminal. */
+  #lending(session: TerminalSession): Pick<TerminalSession, 'lend'> {
+    return {
+      lend: (run) =>
+        session.lend(async () => {
+          this.#stdin.pause();
+          try {
+            return await run();
+          } finally {
+            this.#stdin.resume();
+          }
+        }),
+    };
   }
 
   #readKeys(session: TerminalSession): void {

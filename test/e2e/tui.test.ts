@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -17,9 +17,9 @@ interface Opened extends Tty {
 }
 
 /** Starts `labnet tui --demo` from a shell that tells, after it, how it ended and how the terminal is. */
-function open(options: TtyOptions = {}): Opened {
+function open(options: TtyOptions & { readonly arguments?: readonly string[] } = {}): Opened {
   const dir = tempDir();
-  const run = `(echo $BASHPID > '${dir}/pid'; exec '${process.execPath}' '${labnet}' tui --demo --journal '${dir}/journal')`;
+  const run = `(echo $BASHPID > '${dir}/pid'; exec '${process.execPath}' '${labnet}' tui --demo --journal '${dir}/journal' ${options.arguments?.join(' ') ?? ''})`;
   const after = `echo "code $?"; stty -a | grep -o -E -- '-?(icanon|echo|isig)\\b' | tr '\\n' ' '; echo; echo end`;
   const tty = openTty('bash', ['--norc', '-c', `${run}; ${after}`], {
     ...options,
@@ -188,6 +188,40 @@ describe('labnet tui', () => {
     await tty.waitFor(/› half a line/);
     tty.write('!');
     await tty.waitFor(/› half a line!/);
+  });
+
+  it('lends the terminal to $EDITOR, evaluates what it leaves, and copies between frames', async () => {
+    const file = join(tempDir(), 'edit.sh');
+    writeFileSync(
+      file,
+      'echo "editing in $(stty -a | grep -o -E -- "-?icanon")"; read line; echo "$line" >> "$1"\n',
+    );
+    const tty = await openRepl({ env: { EDITOR: `sh ${file}` } });
+    tty.write('.editor\r');
+    await tty.waitFor(/editing in icanon/);
+    expect(tty.isAlternate()).toBe(false);
+    tty.write('6 * 7\r');
+    await tty.waitFor(/^42$[^]*Enter run/m);
+    expect(tty.isAlternate()).toBe(true);
+    expect(tty.text()).not.toMatch(/editing in|slow terminal/);
+    tty.write("'to copy'\r.copy\r");
+    await tty.waitFor(/7 characters are handed to the terminal's clipboard/);
+    const [, copied = ''] = /\u001b\]52;c;([\w+/=]+)\u0007/.exec(tty.output()) ?? [];
+    expect(Buffer.from(copied, 'base64').toString()).toBe('to copy');
+  });
+
+  it('says what is gone to and what happens for screen readers, and draws nothing', async () => {
+    const tty = open({ rows: 60, arguments: ['--screen-reader'] });
+    await tty.waitFor(/^Rigs, \d+ lines$/m);
+    await tty.waitFor(/did not complete EXPINFO/);
+    tty.write('j');
+    await tty.waitFor(/^cameras, tcp:.*, heard/m);
+    tty.write('i6 * 7\r');
+    await tty.waitFor(/^REPL$[^]*^6 \* 7\n42$/m);
+    expect(tty.isAlternate()).toBe(false);
+    expect(tty.text()).not.toMatch(/[\u2500-\u25ff]/);
+    tty.write('\u000fq');
+    await expectSane(tty, 0);
   });
 
   it('follows resizes between 80x24 and 120x40', async () => {

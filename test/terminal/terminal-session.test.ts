@@ -44,6 +44,47 @@ function open(options: Partial<TerminalSessionOptions> = {}) {
 }
 
 describe('openTerminalSession', () => {
+  it('lends the terminal to a program, which has Ctrl-C and Ctrl-Z, and takes it again', async () => {
+    const { session, proc, raw, screen, told } = open();
+    let end: (text: string) => void = () => undefined;
+    const lent = session.lend(() => new Promise<string>((resolve) => (end = resolve)));
+    expect(await screen()).toEqual({ type: 'normal', cursorHidden: false });
+    proc.emit('SIGINT');
+    proc.emit('SIGCONT');
+    proc.emit('SIGTSTP');
+    expect(proc.killed).toEqual([[0, 'SIGSTOP']]);
+    expect([raw, told]).toEqual([[true, false], ['leave']]);
+    end('done');
+    expect(await lent).toBe('done');
+    expect(await screen()).toEqual({ type: 'alternate', cursorHidden: true });
+    expect([raw, told]).toEqual([
+      [true, false, true],
+      ['leave', 'resume'],
+    ]);
+    await expect(session.lend(() => Promise.reject(new Error('no editor')))).rejects.toThrow('no editor');
+    expect(raw.at(-1)).toBe(true);
+    proc.emit('SIGINT');
+    expect(told.at(-1)).toBe('SIGINT');
+    expect(await screen()).toEqual({ type: 'normal', cursorHidden: false });
+  });
+
+  it('does not take the terminal again when it ended while it was lent', async () => {
+    const { session, proc, raw } = open();
+    let end: () => void = () => undefined;
+    const lent = session.lend(() => new Promise<void>((resolve) => (end = resolve)));
+    proc.emit('SIGTERM');
+    end();
+    await lent;
+    expect(raw).toEqual([true, false]);
+  });
+
+  it('leaves the screen as it is where lines are only appended', async () => {
+    const { session, written, screen } = open({ screen: 'lines' });
+    expect(await screen()).toEqual({ type: 'normal', cursorHidden: false });
+    session.leave();
+    expect(written.join('')).not.toMatch(/1049|\[2J/);
+  });
+
   it('takes the terminal: alternate screen, raw, without cursor', async () => {
     const { raw, screen } = open();
     expect(raw).toEqual([true]);

@@ -22,7 +22,7 @@ export interface ScreenStats {
   readonly bytes: number;
   /** Frames handed to the terminal. */
   readonly frames: number;
-  /** Frames that a newer one replaced before the terminal was ready for them. */
+  /** Frames that a newer one replaced before the terminal was ready for them; none while it was not ours. */
   readonly dropped: number;
 }
 
@@ -71,7 +71,7 @@ export class ScreenWriter extends EventEmitter {
   write(frame: string): boolean {
     // A renderer that hides or shows the cursor by itself is not heard: the session owns it.
     if (frame === '' || /^\u001b\[\?[\d;]*[hlu]$/.test(frame)) return true;
-    if (this.#waiting !== undefined) this.#stats.dropped++;
+    if (this.#waiting !== undefined && !this.#paused) this.#stats.dropped++;
     this.#latest = frame;
     this.#waiting = frame;
     this.#pump();

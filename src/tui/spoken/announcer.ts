@@ -1,4 +1,5 @@
 import { sanitize } from '../../kernel/sanitize.js';
+import type { ConsoleEntry } from '../../runtime/console.js';
 import type { InputLine } from '../../terminal/screen/line-screen.js';
 import type { Frame } from '../frame.js';
 import { statusLine } from '../view-models/status.js';
@@ -31,9 +32,9 @@ export class Announcer {
     const greeting = before ? [] : this.#greet(frame);
     const lines = [
       ...greeting,
+      ...this.#attention(frame),
       ...entriesSince(frame, before),
       ...this.#happened(frame),
-      ...this.#attention(frame),
       ...candidatesSince(frame, before),
       ...troublesSince(frame, before),
       ...(frame.ui.notice === '' || frame.ui.notice === before?.ui.notice ? [] : [frame.ui.notice]),
@@ -68,7 +69,12 @@ export class Announcer {
 
 function entriesSince({ repl }: Frame, before: Frame | undefined): readonly string[] {
   const known = new Set(before?.repl.entries);
-  return repl.entries.filter((entry) => !known.has(entry)).flatMap(({ text }) => spokenEntry(text));
+  const last = before?.repl.entries.at(-1);
+  // What was submitted stands there before the REPL tells of it.
+  const isTold = ({ kind, text }: ConsoleEntry) =>
+    kind === 'input' && last?.kind === kind && last.text === text;
+  const fresh = repl.entries.filter((entry) => !known.has(entry) && !isTold(entry));
+  return fresh.flatMap(({ text }) => spokenEntry(text));
 }
 
 function candidatesSince({ repl, ui }: Frame, before: Frame | undefined): readonly string[] {
