@@ -27,7 +27,10 @@ async function readEntry(bytes: Buffer): Promise<FuzzVerdict> {
   const compiled = await compile(source);
   if (compiled.status === 'invalid') {
     const shown = formatSyntaxProblem(compiled.problem, source);
-    return shown.split('\n').length === 3 ? undefined : `a syntax error in ${shown.split('\n').length} lines`;
+    const lines = shown.split('\n').length;
+    return lines === (shown.includes(': not shown,') ? 2 : 3)
+      ? undefined
+      : `a syntax error in ${lines} lines`;
   }
   if (compiled.status === 'ok') sessionScript([source, source]);
   return undefined;

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { LabnetError } from '../kernel/errors.js';
+import { redactText } from '../kernel/redact-text.js';
 import { sanitize } from '../kernel/sanitize.js';
 import type { SyntaxProblem } from './compile/compile.js';
 import { printValue } from './print-value.js';
+import { looksSecret } from './secrets.js';
 
 /** Most causes that are followed, and most lines of a stack that are shown. */
 const MAX_CAUSES = 4;
@@ -53,9 +55,13 @@ function userFrames(error: Error): readonly string[] {
     .slice(0, MAX_FRAMES);
 }
 
-/** A syntax error with the line and a caret under the place. */
+/** A syntax error with the line and a caret under the place; a line with a secret is not shown. */
 export function formatSyntaxProblem({ message, line, column }: SyntaxProblem, source: string): string {
   const text = sanitize(source.split('\n')[line - 1] ?? '');
+  if (looksSecret(source) || redactText(text) !== text) {
+    const place = `line ${line}, column ${column}`;
+    return `SyntaxError: ${sanitize(redactText(message))}\n  ${place}: not shown, it looks as if it held a secret`;
+  }
   const caret = `${' '.repeat(Math.min(column - 1, text.length))}^`;
   return `SyntaxError: ${sanitize(message)}\n  ${text}\n  ${caret}`;
 }

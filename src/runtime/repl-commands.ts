@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { messageOf } from '../kernel/errors.js';
 import type { Clock } from '../kernel/clock.js';
 import type { LabGlobal } from '../lab/lab.js';
+import { looksSecret } from './secrets.js';
 import { sessionScript } from './session-script.js';
 import { toJson } from './to-json.js';
 
@@ -89,12 +90,15 @@ async function timeEntry({ argument, clock, evaluate }: ReplCommandContext): Pro
 function saveScript({ argument, cwd, worked }: ReplCommandContext): string {
   if (argument === '') return 'name a file: .save session.ts';
   const path = resolve(cwd, argument);
+  const kept = worked.filter((entry) => !looksSecret(entry));
+  const secret = worked.length - kept.length;
   try {
-    writeFileSync(path, sessionScript(worked), { flag: 'wx', mode: 0o600 });
+    writeFileSync(path, sessionScript(kept), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     return `not saved: ${messageOf(error)}`;
   }
-  return `${worked.length} entries are in ${path}: labnet run ${argument}`;
+  const left = secret === 0 ? '' : `; ${secret} left out that look as if they held a secret`;
+  return `${kept.length} entries are in ${path}: labnet run ${argument}${left}`;
 }
 
 async function loadFile({ argument, cwd, evaluate }: ReplCommandContext): Promise<string> {

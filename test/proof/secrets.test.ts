@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cli } from '../helpers/cli.js';
+import { cli, startCli } from '../helpers/cli.js';
 import { tempDir } from '../helpers/temp-dir.js';
 import { openTty } from '../helpers/tty.js';
 
@@ -83,6 +83,27 @@ async function openLabFolder() {
 
 const ALYX = `{ baseUrl: 'https://alyx.example.org', user: 'u', token: '${MARK}Handed' }`;
 
+/** Copies the newest line of the log and saves all of them. Returns what the file holds. */
+async function saveLogOf(tui: ReturnType<typeof openTty>, dir: string): Promise<string> {
+  const file = join(dir, 'rows.json');
+  tui.write('3G');
+  await tui.waitFor(/ALYX/);
+  tui.write('y');
+  await tui.waitFor(/characters are handed/);
+  tui.write('s');
+  await tui.waitFor(/save \w+ as/);
+  tui.write(`\u0015${file}\r`);
+  await tui.waitFor(/rows are in/);
+  return readFileSync(file, 'utf8');
+}
+
+/** What was handed to the clipboard of the terminal. */
+function copiedTexts(output: string): readonly string[] {
+  return [...output.matchAll(/\u001b\]52;c;([A-Za-z0-9+/=]*)/g)].map(([, coded = '']) =>
+    Buffer.from(coded, 'base64').toString(),
+  );
+}
+
 describe('secrets', () => {
   it('are in no file and in no output of commands, entries and scripts, and files are of the user alone', async () => {
     const { dir, config, stateDir } = await openLabFolder();
@@ -105,7 +126,11 @@ describe('secrets', () => {
       `const password = '${MARK}Entry'`,
       `await rigs.bare.confirmedSend([1, { secret: '${MARK}Sent' }])`,
       `rigs.bare.info('RUNNING', { api_key: '${MARK}Info' }).then(() => 1)`,
+      `const token = '${MARK}Broken' +* 2`,
+      `const ok = 1; .token = '${MARK}Wrong'`,
+      'const kept = 5',
       '.history',
+      `.save ${join(dir, 'saved.ts')}`,
     ];
     const at = ['--config', config];
     const runs = [
@@ -124,11 +149,14 @@ describe('secrets', () => {
       }),
       await cli(['repl', ...at], { stateDir, input: entries.join('\n') }),
     ];
-    // Its own entry is shown to who typed it, with the place that is wrong; it is nowhere else.
-    await cli(['repl', ...at], { stateDir, input: `const token = '${MARK}Broken' +* 2` });
     const log = await cli(['log', '--json', ...at], { stateDir });
     expect(log.stdout).toContain('"label":"ALYX"');
     for (const { stdout, stderr } of [...runs, log]) expect(stdout + stderr).not.toContain(MARK);
+    expect(runs.at(-1)?.stderr).toMatch(/SyntaxError: .*\n.*not shown/);
+    expect(runs.at(-1)?.stdout).toMatch(/entries are in .*left out/);
+    const saved = readFileSync(join(dir, 'saved.ts'), 'utf8');
+    expect(saved).toContain('const kept = 5');
+    expect(saved).not.toContain(MARK);
     const walked = walk(stateDir);
     for (const { path, mode, text } of walked) {
       expect([path, mode]).toEqual([path, text === undefined ? '700' : '600']);
@@ -139,7 +167,7 @@ describe('secrets', () => {
   });
 
   it('are in no pane of what rigs say', async () => {
-    const { config, stateDir, rig, port } = await openLabFolder();
+    const { dir, config, stateDir, rig, port } = await openLabFolder();
     const tui = openTty(process.execPath, [BIN, 'tui', '--config', config], {
       columns: 160,
       rows: 40,
@@ -148,13 +176,55 @@ describe('secrets', () => {
     await tui.waitFor(/here/);
     rig.tell(port);
     await tui.waitFor(/<redacted>/);
+    const rows = await saveLogOf(tui, dir);
     tui.write('q');
     await tui.exited;
     expect(tui.output()).toContain('ALYX');
-    expect(tui.output()).not.toContain(MARK);
+    expect(rows).toContain('<redacted>');
+    for (const text of [tui.output(), rows, ...copiedTexts(tui.output())]) expect(text).not.toContain(MARK);
+    expect(copiedTexts(tui.output())).toHaveLength(1);
     for (const { path, mode, text } of walk(stateDir)) {
       expect([path, mode]).toEqual([path, text === undefined ? '700' : '600']);
       if (!path.includes(TOKEN_STORE)) expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
     }
+  });
+
+  it('are nowhere when a manager asks for passwords, right and wrong', async () => {
+    const { dir, stateDir } = await openLabFolder();
+    const [right, wrong] = ['right', 'wrong'].map((name) => {
+      const file = join(dir, name);
+      writeFileSync(file, `${MARK}${name}\n`, { mode: 0o600 });
+      return file;
+    });
+    const managerArgs = [
+      'manager',
+      '--port',
+      '0',
+      '--disable-tls',
+      '--home',
+      join(stateDir, 'labnet', 'home'),
+    ];
+    const manager = startCli([...managerArgs, '--auth-password-file', right ?? ''], stateDir);
+    onTestFinished(() => void manager.child.kill());
+    await manager.saying(/running on 127\.0\.0\.1:\d+/);
+    const address = /127\.0\.0\.1:\d+/.exec(manager.output().stdout)?.[0] ?? '';
+    const results = [];
+    for (const [passwordManagerFile, code] of [
+      [right, 0],
+      [wrong, 4],
+    ] as const) {
+      const config = join(dir, 'labnet.config.json');
+      const lab = { address, passwordManagerFile, disableTls: true };
+      writeFileSync(config, JSON.stringify({ managers: { lab } }));
+      const result = await cli(['msl', 'identities', '--manager', 'lab', '--config', config], { stateDir });
+      expect([result.code, result.stderr.includes('assword')]).toEqual([code, code !== 0]);
+      results.push(result.stdout, result.stderr);
+    }
+    manager.child.kill('SIGTERM');
+    await manager.ended;
+    const { stdout, stderr } = manager.output();
+    for (const text of [...results, stdout, stderr]) expect(text).not.toContain(MARK);
+    for (const { path, text } of walk(stateDir))
+      expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
   });
 });
