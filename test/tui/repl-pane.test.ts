@@ -173,6 +173,45 @@ describe('ReplPane', () => {
     expect(harness.did).toEqual(['repaint']);
   });
 
+  it('has the screen while something is asked; the answer is no entry, and all is as before', async () => {
+    const harness = open();
+    await harness.press('5');
+    await harness.type('half an entry');
+    await harness.press('1');
+    await harness.press('ctrl-o');
+    const before = await harness.text();
+    harness.repl.question = { label: 'Keep it? y/n:', isSecret: false };
+    harness.repl.tell('notice', 'Its fingerprint is ab:cd');
+    await harness.advance(1000);
+    expect(await harness.text()).toMatch(/REPL[^]*ab:cd\n› Keep it\? y\/n:/);
+    expect(await harness.text()).not.toContain('Rigs ━');
+    await harness.type('yes');
+    expect(await harness.text()).toContain('› Keep it? y/n: yes');
+    await harness.press('return');
+    await harness.advance(1000);
+    expect([harness.repl.answers, harness.repl.submitted]).toEqual([['yes'], []]);
+    expect((await harness.text()).split('\n').slice(0, 6)).toEqual(before.split('\n').slice(0, 6));
+    expect(await harness.text()).toContain('half an entry');
+  });
+
+  it('does not show a secret, and takes Ctrl-C for no answer', async () => {
+    const harness = open();
+    harness.repl.question = { label: 'Enter the password >', isSecret: true };
+    harness.repl.tell('notice', 'Enter the password >');
+    await harness.advance(1000);
+    await harness.type('s3cret');
+    expect(await harness.text()).not.toContain('s3cret');
+    await harness.press('ctrl-c');
+    await harness.advance(1000);
+    expect([harness.repl.answers, harness.repl.question, harness.did]).toEqual([[], undefined, []]);
+    harness.repl.question = { label: 'Enter the password >', isSecret: true };
+    harness.repl.tell('notice', 'Enter the password >');
+    await harness.type('again');
+    await harness.press('return');
+    // What was written before the first was not answered is gone.
+    expect(harness.repl.answers).toEqual(['again']);
+  });
+
   it('is not for pastes elsewhere', async () => {
     const harness = open();
     await harness.paste('q');
