@@ -19,11 +19,23 @@ type Issue = z.core.$ZodIssue;
 export function parseConfig(value: unknown, protocols: readonly Protocol[], source: string): LabConfig {
   const schema = configSchema(protocols);
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, schema));
+  const unusable = unusableNames(value, []);
+  if (result.success && unusable.length === 0) return result.data;
+  const issues = result.error?.issues ?? [];
+  const problems = [...unusable, ...issues.flatMap((issue) => problemsOf(issue, schema))];
   throw new LabnetError(configErrors.LABNET_CONFIG_INVALID, `${source}:\n  ${problems.join('\n  ')}`, {
     details: { source, problems },
   });
+}
+
+/** A key that JavaScript takes for something else: the schema would leave it out without a word. */
+function unusableNames(value: unknown, path: readonly string[]): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === '__proto__'
+      ? [`${pathText([...path, key])}: this name cannot be used; choose another`]
+      : unusableNames(inner, [...path, key]),
+  );
 }
 
 function problemsOf(issue: Issue, schema: z.ZodType): readonly string[] {
@@ -36,6 +48,7 @@ function problemsOf(issue: Issue, schema: z.ZodType): readonly string[] {
     const branches = issue.errors.flat().map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
     const unknown = branches.filter((inner) => inner.code === 'unrecognized_keys');
     if (unknown.length > 0) return unknown.flatMap((inner) => problemsOf(inner, schema));
+    if (branches.length === 0) return [`${path}: it is one of ${knownValues(schema, issue.path).join(', ')}`];
     return [`${path}: ${[...new Set(branches.map((inner) => inner.message))].join(', or ')}`];
   }
   return [`${path}: ${issue.message}`];
@@ -49,18 +62,27 @@ function suggestion(key: string, known: readonly string[]): string {
     : `; known are ${known.join(', ')}`;
 }
 
-/** The keys that an object at a path may have, found by walking the schema's JSON form of itself. */
+/** The keys that an object at a path may have. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  return nodesAt(schema, path)
+    .flatMap((node) => Object.keys(node.properties ?? {}))
+    .filter((key) => key !== '$schema');
+}
+
+/** The words that may stand at a path. */
+function knownValues(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  return nodesAt(schema, path).flatMap((node) => (node.const === undefined ? [] : [`"${node.const}"`]));
+}
+
+/** What may stand at a path, found by walking the schema's JSON form of itself. */
+function nodesAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly SchemaNode[] {
   let nodes: readonly SchemaNode[] = [schema.toJSONSchema({ io: 'input' }) as SchemaNode];
   for (const step of path) {
     nodes = nodes
       .flatMap((node) => alternatives(node))
       .flatMap((node) => node.properties?.[String(step)] ?? node.additionalProperties ?? []);
   }
-  return nodes
-    .flatMap((node) => alternatives(node))
-    .flatMap((node) => Object.keys(node.properties ?? {}))
-    .filter((key) => key !== '$schema');
+  return nodes.flatMap((node) => alternatives(node));
 }
 
 /** The part of a JSON schema that is walked. */
@@ -68,10 +90,13 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly const?: string;
 }
 
 function alternatives(node: SchemaNode): readonly SchemaNode[] {
-  return node.anyOf ? node.anyOf.flatMap(alternatives) : [node];
+  const choices = node.anyOf ?? node.oneOf;
+  return choices ? choices.flatMap(alternatives) : [node];
 }
 
 function pathText(path: readonly PropertyKey[]): string {

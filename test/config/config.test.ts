@@ -60,6 +60,24 @@ describe('parseConfig', () => {
     expect(problemsOf(value)).toEqual([expect.stringMatching(problem)]);
   });
 
+  it('names the values that one of several kinds may have', () => {
+    const kinds = '"date", "data", "push", "live", "live-server"';
+    expect(problemsOf({ sockets: { bench: { kind: 'date' } } })).toEqual([
+      `sockets.bench.type: it is one of ${kinds}`,
+    ]);
+  });
+
+  it('knows the keys of one of several kinds', () => {
+    expect(problemsOf({ sockets: { bench: { type: 'push', prot: 8500 } } })).toEqual([
+      'sockets.bench.prot: unknown key; did you mean "port"?',
+    ]);
+  });
+
+  it('refuses a name that would be left out without a word', () => {
+    const value: unknown = JSON.parse('{"rigs": {"__proto__": "udp://192.0.2.1:11001"}}');
+    expect(problemsOf(value)).toEqual(['rigs.__proto__: this name cannot be used; choose another']);
+  });
+
   it('names every problem at once', () => {
     expect(problemsOf({ rgis: {}, tui: { fps: 0 }, nmae: 'x' })).toHaveLength(3);
   });
