@@ -30,7 +30,11 @@ export const log: CommandModule<object, LogOptions> = {
       .option('json', { type: 'boolean', default: false, describe: 'The lines as they are' })
       .option('verify', { type: 'boolean', default: false, describe: 'Look for torn lines and gaps' })
       .option('journal', { type: 'string', describe: 'Folder of the journal' })
-      .option('config', { alias: 'c', type: 'string', describe: 'Configuration that names the folder' }),
+      .option('config', {
+        alias: 'c',
+        type: 'string',
+        describe: 'Configuration file, whose lab wrote the journal',
+      }),
   handler: async (options) => {
     const { readLog } = await import('./read-log.js');
     process.exit(await readLog(options));

@@ -1,4 +1,4 @@
-import { loadConfig } from '../src/config/load-config.js';
+import { loadConfigIfAny } from '../src/config/load-config.js';
 import { followJournal } from '../src/journal/follow-journal.js';
 import { journalFiles, readJournal } from '../src/journal/read-journal.js';
 import type { JournalRecord } from '../src/journal/read-journal.js';
@@ -8,12 +8,14 @@ import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
 import { describeEvent } from '../src/model/describe-event.js';
 import type { LabEvent } from '../src/model/lab-event.js';
 import { protocols } from '../src/protocols/registry.js';
+import { journalFolder } from './folders.js';
 import type { LogOptions } from './log.js';
 import { reportError } from './report-error.js';
-import { journalFolder } from './with-lab.js';
 
 /** Prints the journal: all of it, or what the options ask for. */
 export async function readLog(options: LogOptions): Promise<number> {
+  // `labnet log | head`: whoever read has seen enough.
+  process.stdout.on('error', () => process.exit(EXIT.ok));
   try {
     const dir = folderOf(options);
     if (options.verify) return await verify(dir);
@@ -29,9 +31,9 @@ export async function readLog(options: LogOptions): Promise<number> {
 }
 
 function folderOf({ journal, config }: LogOptions): string {
-  if (config === undefined) return journalFolder(journal, undefined, '.');
-  const loaded = loadConfig({ file: config, cwd: process.cwd(), env: process.env }, protocols);
-  return journalFolder(journal, loaded.config.journal.dir, loaded.baseDir);
+  if (journal !== undefined) return journalFolder(journal, undefined, '.');
+  const loaded = loadConfigIfAny({ file: config, cwd: process.cwd(), env: process.env }, protocols);
+  return journalFolder(undefined, loaded?.config.journal.dir, loaded?.baseDir ?? '.');
 }
 
 function print(record: JournalRecord, options: LogOptions, sinceMs: number): void {

@@ -7,10 +7,10 @@ import { openLab } from '../src/lab/open-lab.js';
 import type { LabEvent } from '../src/model/lab-event.js';
 import { MslObjects } from '../src/protocols/msl-network/index.js';
 import { protocols } from '../src/protocols/registry.js';
+import { journalFolder } from './folders.js';
 import type { StartOptions } from './manager.js';
 import { reportError } from './report-error.js';
 import { untilSignalled } from './until-signalled.js';
-import { journalFolder } from './with-lab.js';
 
 /** Runs a manager until SIGINT or SIGTERM, or until an administrator shuts it down. Connections are journalled. */
 export async function runManager(options: StartOptions): Promise<number> {

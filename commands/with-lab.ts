@@ -1,11 +1,9 @@
 import { setMaxListeners } from 'node:events';
-import { homedir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { CONFIG_FILE, loadConfig } from '../src/config/load-config.js';
+import { basename } from 'node:path';
+import { CONFIG_FILE, loadConfig, loadConfigIfAny } from '../src/config/load-config.js';
 import { parseConfig } from '../src/config/parse-config.js';
 import type { LabConfig } from '../src/config/schema.js';
 import { Journal } from '../src/journal/journal.js';
-import { EXIT, LabnetError } from '../src/kernel/errors.js';
 import type { Lab } from '../src/lab/lab.js';
 import { openLab } from '../src/lab/open-lab.js';
 import type { Publish } from '../src/model/lab-event.js';
@@ -14,6 +12,8 @@ import { protocols } from '../src/protocols/registry.js';
 import { AmbientSignal } from '../src/runtime/ambient-signal.js';
 import { startSim } from '../src/sim/start-sim.js';
 import { nodeNet } from '../src/transport/node-net.js';
+import { abortOnSignals } from './abort-on-signals.js';
+import { journalFolder, stateFolder } from './folders.js';
 import type { LabOptions } from './lab-options.js';
 import { HealthTeller } from './health-teller.js';
 import { reportError } from './report-error.js';
@@ -83,7 +83,9 @@ export async function withLab(
   // As many listen as there are waits: none is a leak.
   setMaxListeners(0, interruption.signal);
   const closers: (() => void | Promise<void>)[] = [];
-  if (!ownTerminal) closers.push(abortOnSignals(interruption, ownSigint, survivesHangup));
+  if (!ownTerminal) {
+    closers.push(abortOnSignals(interruption, { sigint: ownSigint, hangup: survivesHangup }));
+  }
   try {
     const { config, baseDir, isDemo, profile } = await configure(options, closers, configOptional);
     const stateDir = stateFolder();
@@ -118,21 +120,6 @@ export async function withLab(
   }
 }
 
-/** Folder of what labnet keeps of itself: the journal, the history. */
-function stateFolder(): string {
-  return join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local/state'), 'labnet');
-}
-
-/** Folder of the journal: of the option, of the configuration, or in the state folder. */
-export function journalFolder(
-  option: string | undefined,
-  configured: string | undefined,
-  baseDir: string,
-): string {
-  if (option !== undefined) return resolve(option);
-  return configured === undefined ? join(stateFolder(), 'journal') : resolve(baseDir, configured);
-}
-
 async function configure(
   options: LabOptions,
   closers: (() => void | Promise<void>)[],
@@ -140,24 +127,19 @@ async function configure(
 ): Promise<Pick<LabSession, 'config' | 'baseDir' | 'isDemo' | 'profile'>> {
   if (options.demo !== true) {
     const where = { file: options.config, cwd: process.cwd(), env: process.env };
-    try {
-      const { config, baseDir, file } = loadConfig(where, protocols);
+    const loaded = optional ? loadConfigIfAny(where, protocols) : loadConfig(where, protocols);
+    if (loaded) {
+      const { config, baseDir, file } = loaded;
       const profile = basename(file) === CONFIG_FILE ? '' : basename(file);
       return { config, baseDir, isDemo: false, profile };
-    } catch (error) {
-      if (!optional || !isMissing(error)) throw error;
-      const config = parseConfig({}, protocols, 'no configuration');
-      return { config, baseDir: where.cwd, isDemo: false, profile: '' };
     }
+    const config = parseConfig({}, protocols, 'no configuration');
+    return { config, baseDir: where.cwd, isDemo: false, profile: '' };
   }
   const sim = await startSim({ net: nodeNet });
   closers.push(() => sim.close());
   const config = parseConfig(sim.config, protocols, 'the embedded lab');
   return { config, baseDir: process.cwd(), isDemo: true, profile: '' };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof LabnetError && error.details.missing === true;
 }
 
 function openJournal(
@@ -169,38 +151,4 @@ function openJournal(
   const { enabled, dir, maxBytes, keep } = config.journal;
   if (!enabled) return undefined;
   return new Journal({ dir: journalFolder(options.journal, dir, baseDir), maxBytes, keep, onHealth });
-}
-
-function abortOnSignals(
-  interruption: AbortController,
-  withoutSigint: boolean,
-  survivesHangup: boolean,
-): () => void {
-  const signals = [
-    ...(withoutSigint ? [] : (['SIGINT'] as const)),
-    'SIGTERM',
-    ...(survivesHangup ? [] : (['SIGHUP'] as const)),
-  ] as const;
-  const abort = () => {
-    // A second one means it: leave at once.
-    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
-    interruption.abort();
-  };
-  for (const signal of signals) process.on(signal, abort);
-  const attach = survivesHangup ? detachOnHangup() : () => undefined;
-  return () => {
-    for (const signal of signals) process.off(signal, abort);
-    attach();
-  };
-}
-
-/** Without its terminal the command goes on, and says to nobody what it has to say: the journal has it. */
-function detachOnHangup(): () => void {
-  const ignore = () => undefined;
-  process.on('SIGHUP', ignore);
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignore);
-  return () => {
-    process.off('SIGHUP', ignore);
-    for (const stream of [process.stdout, process.stderr]) stream.off('error', ignore);
-  };
 }

@@ -5,7 +5,7 @@ export const configErrors = defineErrors({
   LABNET_CONFIG_UNREADABLE: {
     blame: 'local',
     meaning: 'The configuration file is missing, cannot be read or is not JSON.',
-    remedy: 'Name a file with --config, or use --demo for the embedded lab.',
+    remedy: 'Correct it at the place that the message names; `labnet init` makes one, --config names another, --demo needs none.',
     exitCode: EXIT.usage,
   },
   LABNET_CONFIG_INVALID: {

@@ -34,25 +34,40 @@ export interface FindOptions {
  * @throws LABNET_CONFIG_UNREADABLE with line and column where it is not JSON; LABNET_CONFIG_INVALID.
  */
 export function loadConfig(options: FindOptions, protocols: readonly Protocol[]): LoadedConfig {
-  const file = findConfig(options);
+  const loaded = loadConfigIfAny(options, protocols);
+  if (loaded) return loaded;
+  const folders = foldersOf(options);
+  throw new LabnetError(
+    configErrors.LABNET_CONFIG_UNREADABLE,
+    `no ${CONFIG_FILE} in ${options.cwd} or above it, nor in ${folders.at(-1) ?? ''}`,
+  );
+}
+
+/**
+ * {@link loadConfig} for what does without a configuration. Undefined: none was named and none was found.
+ *
+ * @throws As {@link loadConfig} does where there is one.
+ */
+export function loadConfigIfAny(
+  options: FindOptions,
+  protocols: readonly Protocol[],
+): LoadedConfig | undefined {
+  const { file: named, cwd } = options;
+  const places = foldersOf(options).map((folder) => join(folder, CONFIG_FILE));
+  const file = named === undefined ? places.find((path) => existsSync(path)) : resolve(cwd, named);
+  if (file === undefined) return undefined;
   return { config: parseConfig(readJson(file), protocols, file), file, baseDir: dirname(file) };
 }
 
-function findConfig({ file, cwd, env }: FindOptions): string {
-  if (file !== undefined) return resolve(cwd, file);
+/** Where a configuration that nobody named may be, nearest first. */
+function foldersOf({ cwd, env }: FindOptions): readonly string[] {
   const folders: string[] = [];
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     folders.push(folder);
     if (dirname(folder) === folder) break;
   }
   folders.push(join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'labnet'));
-  const found = folders.map((folder) => join(folder, CONFIG_FILE)).find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  throw new LabnetError(
-    configErrors.LABNET_CONFIG_UNREADABLE,
-    `no ${CONFIG_FILE} in ${cwd} or above it, nor in ${folders.at(-1) ?? ''}`,
-    { details: { missing: true } },
-  );
+  return folders;
 }
 
 function readJson(file: string): unknown {

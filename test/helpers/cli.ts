@@ -31,9 +31,10 @@ export function newStateDir(): string {
 }
 
 /** Starts the built `labnet`, with nothing of the tester's environment that would change what it says. */
-export function startCli(args: readonly string[], stateDir = newStateDir()): RunningCli {
+export function startCli(args: readonly string[], stateDir = newStateDir(), cwd = '.'): RunningCli {
   const { CI: _ci, NO_COLOR: _no, FORCE_COLOR: _force, ...environment } = process.env;
   const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
     env: { ...environment, XDG_STATE_HOME: stateDir },
   });
   let stdout = '';
@@ -65,9 +66,9 @@ export function complaintsOf({ stderr }: CliResult): string {
 /** Runs a command to its end, with something on its standard input. */
 export function cli(
   args: readonly string[],
-  { input = '', stateDir = newStateDir() } = {},
+  { input = '', stateDir = newStateDir(), cwd = '.' } = {},
 ): Promise<CliResult> {
-  const { child, ended } = startCli(args, stateDir);
+  const { child, ended } = startCli(args, stateDir, cwd);
   child.stdin.end(input);
   return ended;
 }
