@@ -1,14 +1,13 @@
-import { parseConfig } from '../src/config/parse-config.js';
 import { EXIT } from '../src/kernel/errors.js';
-import { parseJson } from '../src/kernel/python/parse-json.js';
 import { writeJson } from '../src/kernel/python/write-json.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import type { LabConfig } from '../src/config/schema.js';
 import { MslObjects, readManagerSection } from '../src/protocols/msl-network/index.js';
 import type { Client, ClientOptions } from '../src/protocols/msl-network/index.js';
-import { protocols } from '../src/protocols/registry.js';
 import { withoutSecrets } from '../src/runtime/secrets.js';
-import type { ManagerChoice } from './msl.js';
+import type { IdentitiesOptions, ManagerChoice } from './msl.js';
+import { parseArgument } from './parse-argument.js';
+import { partOf } from './part-of.js';
 import { terminalOperator } from './terminal-operator.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
@@ -16,7 +15,7 @@ import type { LabSession } from './with-lab.js';
 type Sections = Parameters<typeof readManagerSection>[1];
 
 /** Prints who is connected with a manager. */
-export function showIdentities(options: ManagerChoice): Promise<number> {
+export function showIdentities(options: IdentitiesOptions): Promise<number> {
   return withManager(options, 'identities', async (client) => {
     print(options.json ? writeJson(await client.identity()) : await client.identities({ asString: true }));
   });
@@ -86,7 +85,7 @@ function withManager(
       // Only one client is needed, and not those that connect in the background.
       part: (config) => {
         chosen.config = config;
-        return { ...parseConfig({}, protocols, 'one client'), mslNetwork: config.mslNetwork };
+        return partOf(config, ['mslNetwork']);
       },
     },
   );
@@ -113,15 +112,6 @@ const NAMED = /^[\p{L}_][\p{L}\p{N}_]*=/u;
 function splitNamed(text: string): readonly [string, unknown] {
   const at = text.indexOf('=');
   return [text.slice(0, at), parseArgument(text.slice(at + 1))];
-}
-
-/** JSON where it is, text otherwise. */
-function parseArgument(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
 }
 
 function print(text: string): void {

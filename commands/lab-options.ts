@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import type { LabConfig } from '../src/config/schema.js';
 import { remoteOption } from '../src/protocols/iblrig/remote-option.js';
+import { MOST_MS, within } from './within.js';
 
 /** Options of every command that opens a lab. */
 export interface LabOptions {
@@ -20,6 +21,21 @@ export function withLabOptions<T>(argv: Argv<T>): Argv<T & LabOptions> {
     .option('config', { alias: 'c', type: 'string', describe: 'Configuration file' })
     .option('demo', { type: 'boolean', describe: 'Use the embedded simulated lab' })
     .option('journal', { type: 'string', describe: 'Folder of the journal' });
+}
+
+/** How long a command waits for an answer. */
+export interface TimeoutOption {
+  readonly timeout: number;
+}
+
+/** Adds `--timeout` to a command that asks. */
+export function withTimeoutOption<T>(argv: Argv<T>, defaultMs: number): Argv<T & TimeoutOption> {
+  return argv.option('timeout', {
+    type: 'number',
+    default: defaultMs,
+    describe: 'Milliseconds an answer may take',
+    coerce: within('--timeout in milliseconds', 1, MOST_MS),
+  });
 }
 
 /** Which remote rigs take part. */

@@ -5,6 +5,7 @@ import { printTable } from '../src/repl/tables/print-table.js';
 import type { TableRow } from '../src/runtime/table-rows.js';
 import { Services } from '../src/protocols/ibl-echo/index.js';
 import type { LabOptions } from './lab-options.js';
+import { partOf, RIG_SECTIONS } from './part-of.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
 
@@ -15,14 +16,18 @@ interface ListOptions extends LabOptions {
 
 /** Lists the rigs with what they answered. Exit code 3 when one did not answer. */
 export function listRigs({ json, ask, ...options }: ListOptions): Promise<number> {
-  return withLab(options, async (session) => {
-    const allAnswered = ask ? await askAll(session) : true;
-    const peers = selectPeers(session.lab.store.state).filter(({ kind }) => kind === 'rig');
-    process.stdout.write(
-      json ? peers.map((peer) => `${JSON.stringify(peer)}\n`).join('') : printTable(peers.map(rowOf)),
-    );
-    return allAnswered ? EXIT.ok : EXIT.deadline;
-  });
+  return withLab(
+    options,
+    async (session) => {
+      const allAnswered = ask ? await askAll(session) : true;
+      const peers = selectPeers(session.lab.store.state).filter(({ kind }) => kind === 'rig');
+      process.stdout.write(
+        json ? peers.map((peer) => `${JSON.stringify(peer)}\n`).join('') : printTable(peers.map(rowOf)),
+      );
+      return allAnswered ? EXIT.ok : EXIT.deadline;
+    },
+    { part: (config) => partOf(config, RIG_SECTIONS) },
+  );
 }
 
 async function askAll({ lab, ambient, signal }: LabSession): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
+import { within } from './within.js';
 
 /** Options of `labnet manager start`. */
 export interface StartOptions {
@@ -37,7 +38,12 @@ export const manager: CommandModule = {
         builder: (one) =>
           one
             .option('host', { type: 'string', describe: 'Address to listen on. Default: 127.0.0.1' })
-            .option('port', { type: 'number', default: 1875, describe: '0: any free one' })
+            .option('port', {
+              type: 'number',
+              default: 1875,
+              describe: 'Port to listen on. 0: any free one',
+              coerce: within('--port', 0, 65_535),
+            })
             .option('auth-hostname', { type: 'boolean', default: false, describe: 'Only known computers' })
             .option('auth-login', { type: 'boolean', default: false, describe: 'Only users who log in' })
             .option('auth-password-file', { type: 'string', describe: 'File with one password for all' })
@@ -60,12 +66,10 @@ export const manager: CommandModule = {
         command: 'user <action> [names..]',
         describe: 'Who may log in: add, update, remove, list. The password is asked for',
         builder: (one) =>
-          one
-            .positional('action', { choices: ['add', 'update', 'remove', 'list'], demandOption: true })
-            .positional('names', { type: 'string', array: true })
-            .option('admin', { type: 'boolean', describe: 'An administrator' })
-            .option('database', { type: 'string', describe: 'File of the users and host names' })
-            .option('home', { type: 'string', describe: 'Folder of certificates and keys' }),
+          withTable(one, ['add', 'update', 'remove', 'list']).option('admin', {
+            type: 'boolean',
+            describe: 'An administrator',
+          }),
         handler: async (options) => {
           const { editUsers } = await import('./manager-users.js');
           process.exit(await editUsers(options));
@@ -74,12 +78,7 @@ export const manager: CommandModule = {
       .command<TableOptions>({
         command: 'hostname <action> [names..]',
         describe: 'Which computers may connect: add, remove, list',
-        builder: (one) =>
-          one
-            .positional('action', { choices: ['add', 'remove', 'list'], demandOption: true })
-            .positional('names', { type: 'string', array: true })
-            .option('database', { type: 'string', describe: 'File of the users and host names' })
-            .option('home', { type: 'string', describe: 'Folder of certificates and keys' }),
+        builder: (one) => withTable(one, ['add', 'remove', 'list']),
         handler: async (options) => {
           const { editHostnames } = await import('./manager-users.js');
           process.exit(await editHostnames(options));
@@ -87,3 +86,12 @@ export const manager: CommandModule = {
       }),
   handler: () => undefined,
 };
+
+/** What is done with a table of the manager, and where the table is. */
+function withTable(argv: Argv, actions: readonly string[]): Argv<TableOptions> {
+  return argv
+    .positional('action', { choices: actions, demandOption: true })
+    .positional('names', { type: 'string', array: true })
+    .option('database', { type: 'string', describe: 'File of the users and host names' })
+    .option('home', { type: 'string', describe: 'Folder of certificates and keys' });
+}

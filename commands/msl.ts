@@ -1,13 +1,16 @@
 import type { Argv, CommandModule } from 'yargs';
-import { withLabOptions } from './lab-options.js';
-import type { LabOptions } from './lab-options.js';
+import { withLabOptions, withTimeoutOption } from './lab-options.js';
+import type { LabOptions, TimeoutOption } from './lab-options.js';
 
 /** Which manager a command is about. */
-export interface ManagerChoice extends LabOptions {
+export interface ManagerChoice extends LabOptions, TimeoutOption {
   readonly manager?: string | undefined;
   readonly disableTls?: boolean | undefined;
   readonly autoSave?: boolean | undefined;
-  readonly timeout: number;
+}
+
+/** Options of `labnet msl identities`. */
+export interface IdentitiesOptions extends ManagerChoice {
   readonly json: boolean;
 }
 
@@ -23,10 +26,11 @@ export const msl: CommandModule = {
   describe: 'Ask a manager of MSL-Network, or a service of it',
   builder: (argv) =>
     argv
-      .command<ManagerChoice>({
+      .command<IdentitiesOptions>({
         command: 'identities',
         describe: 'Everybody who is connected with the manager',
-        builder: (one) => withChoice(one),
+        builder: (one) =>
+          withChoice(one).option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
         handler: async (options) => {
           const { showIdentities } = await import('./ask-manager.js');
           process.exit(await showIdentities(options));
@@ -34,7 +38,7 @@ export const msl: CommandModule = {
       })
       .command<CallOptions>({
         command: 'call <service> <method> [args..]',
-        describe: 'Call a method of a service and print its result',
+        describe: 'Call a method of a service and print its result as JSON',
         builder: (one) =>
           withChoice(one)
             .positional('service', { type: 'string', demandOption: true, describe: 'Name of the service' })
@@ -63,13 +67,11 @@ export const msl: CommandModule = {
 };
 
 function withChoice<T>(argv: Argv<T>): Argv<T & ManagerChoice> {
-  return withLabOptions(argv)
+  return withTimeoutOption(withLabOptions(argv), 10_000)
     .option('manager', {
       type: 'string',
       describe: 'A manager of the configuration, or host:port. Default: the first, or localhost',
     })
     .option('disable-tls', { type: 'boolean', describe: 'The manager has TLS disabled' })
-    .option('auto-save', { type: 'boolean', describe: 'Trust a certificate that is not known, unasked' })
-    .option('timeout', { type: 'number', default: 10_000, describe: 'Milliseconds an answer may take' })
-    .option('json', { type: 'boolean', default: false, describe: 'Print JSON' });
+    .option('auto-save', { type: 'boolean', describe: 'Trust a certificate that is not known, unasked' });
 }

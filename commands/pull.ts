@@ -1,13 +1,12 @@
 import type { CommandModule } from 'yargs';
-import { withLabOptions } from './lab-options.js';
-import type { LabOptions } from './lab-options.js';
+import { withLabOptions, withTimeoutOption } from './lab-options.js';
+import type { LabOptions, TimeoutOption } from './lab-options.js';
 
-interface PullOptions extends LabOptions {
+interface PullOptions extends LabOptions, TimeoutOption {
   readonly socket: string;
   readonly codename?: string | undefined;
   readonly json: boolean;
   readonly watch: boolean;
-  readonly timeout: number;
 }
 
 /** `labnet pull 192.0.2.1:9000 laser_power` */
@@ -15,7 +14,7 @@ export const pull: CommandModule<object, PullOptions> = {
   command: 'pull <socket> [codename]',
   describe: 'Read the values of a pull socket',
   builder: (argv) =>
-    withLabOptions(argv)
+    withTimeoutOption(withLabOptions(argv), 1000)
       .positional('socket', {
         type: 'string',
         demandOption: true,
@@ -27,8 +26,7 @@ export const pull: CommandModule<object, PullOptions> = {
         type: 'boolean',
         default: false,
         describe: 'Go on: a line whenever a value changes',
-      })
-      .option('timeout', { type: 'number', default: 1000, describe: 'Milliseconds an answer may take' }),
+      }),
   handler: async (options) => {
     const { pullValues } = await import('./pull-values.js');
     process.exit(await pullValues(options));

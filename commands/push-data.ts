@@ -1,7 +1,7 @@
 import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
-import { parseJson } from '../src/kernel/python/parse-json.js';
 import { writeJson } from '../src/kernel/python/write-json.js';
 import type { LabOptions } from './lab-options.js';
+import { parseArgument } from './parse-argument.js';
 import { printLine, repeatUntilSignal, withSocket } from './with-sockets.js';
 
 interface PushDataOptions extends LabOptions {
@@ -32,16 +32,10 @@ export function pushData({ data, json, raw, watch, timeout, ...options }: PushDa
   });
 }
 
-/** 47 and 47.0 stay apart; what is no JSON is text. */
 function readPair(text: string): readonly [string, unknown] {
   const equals = text.indexOf('=');
   if (equals < 0) {
     throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `"${text}" is not name=value`);
   }
-  const value = text.slice(equals + 1);
-  try {
-    return [text.slice(0, equals), parseJson(value)];
-  } catch {
-    return [text.slice(0, equals), value];
-  }
+  return [text.slice(0, equals), parseArgument(text.slice(equals + 1))];
 }

@@ -1,14 +1,13 @@
 import type { CommandModule } from 'yargs';
-import { withLabOptions } from './lab-options.js';
-import type { LabOptions } from './lab-options.js';
+import { withLabOptions, withTimeoutOption } from './lab-options.js';
+import type { LabOptions, TimeoutOption } from './lab-options.js';
 
-interface PushOptions extends LabOptions {
+interface PushOptions extends LabOptions, TimeoutOption {
   readonly socket: string;
   readonly data: readonly string[];
   readonly json: boolean;
   readonly raw: boolean;
   readonly watch: boolean;
-  readonly timeout: number;
 }
 
 /** `labnet push 192.0.2.1:8500 temperature=21.5 state=open` */
@@ -16,7 +15,7 @@ export const push: CommandModule<object, PushOptions> = {
   command: 'push <socket> <data..>',
   describe: 'Push values to a push socket and show its answer',
   builder: (argv) =>
-    withLabOptions(argv)
+    withTimeoutOption(withLabOptions(argv), 1000)
       .positional('socket', {
         type: 'string',
         demandOption: true,
@@ -30,8 +29,11 @@ export const push: CommandModule<object, PushOptions> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
       .option('raw', { type: 'boolean', default: false, describe: 'Push in the raw form' })
-      .option('watch', { type: 'boolean', default: false, describe: 'Push the same again every two seconds' })
-      .option('timeout', { type: 'number', default: 1000, describe: 'Milliseconds an answer may take' }),
+      .option('watch', {
+        type: 'boolean',
+        default: false,
+        describe: 'Push the same again every two seconds',
+      }),
   handler: async (options) => {
     const { pushData } = await import('./push-data.js');
     process.exit(await pushData(options));

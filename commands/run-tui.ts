@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LabConfig } from '../src/config/schema.js';
-import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
+import { EXIT } from '../src/kernel/errors.js';
 import type { ConsoleEntry } from '../src/runtime/console.js';
 import { OperatorDesk } from '../src/runtime/operator-desk.js';
 import type { Departure, PreparedMessage } from '../src/tui/index.js';
@@ -95,7 +95,7 @@ async function showPanes(session: LabSession, options: TuiOptions, desk: Operato
       title: config.name,
       profile,
       hasJournal,
-      fps: fpsOf(options.fps) ?? fps,
+      fps: options.fps ?? fps,
       showsCost: options.bytes ?? false,
       screenReader: options.screenReader ?? process.env.INK_SCREEN_READER === 'true',
       look: { theme: options.theme ?? theme, borders },
@@ -122,11 +122,6 @@ function tellCosts({ left, stats }: Departure, { bytes }: TuiOptions): void {
   if (bytes !== true) return;
   const { frames, dropped } = stats;
   process.stderr.write(`labnet: ${stats.bytes} bytes in ${frames} frames, ${dropped} left out\n`);
-}
-
-function fpsOf(fps: number | undefined): number | undefined {
-  if (fps === undefined || (fps >= 0.5 && fps <= 30)) return fps;
-  throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `--fps ${fps}: it is between 0.5 and 30`);
 }
 
 function codeOf(departure: Departure): number {

@@ -1,11 +1,12 @@
 import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
-import { parseJson } from '../src/kernel/python/parse-json.js';
 import { writeJson } from '../src/kernel/python/write-json.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import { ExpMessage, redactData } from '../src/protocols/ibl-echo/index.js';
 import type { Answer, Communicator, Confirmation } from '../src/protocols/ibl-echo/index.js';
 import { withoutSecrets } from '../src/runtime/secrets.js';
 import type { LabOptions } from './lab-options.js';
+import { parseArgument } from './parse-argument.js';
+import { partOf, RIG_SECTIONS } from './part-of.js';
 import { reportError } from './report-error.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
@@ -21,16 +22,20 @@ interface SendMessageOptions extends LabOptions {
 /** Sends a message to one rig or to all and prints what came back, a line a rig. */
 export function sendMessage(options: SendMessageOptions): Promise<number> {
   const { rig, message, data = [], json, wait } = options;
-  return withLab(options, async (session) => {
-    const event = ExpMessage.validate(/^\d+$/.test(message) ? Number(message) : message, {
-      allowBitwise: false,
-    });
-    const rigs = chooseRigs(session, rig);
-    const wire = [event, ...data.map(parseArgument)];
-    record(session, withoutSecrets(['send', rig, message, ...data].join(' ')));
-    const codes = await Promise.all(rigs.map((one) => sendTo(one, wire, session, { json, wait })));
-    return Math.max(EXIT.ok, ...codes);
-  });
+  return withLab(
+    options,
+    async (session) => {
+      const event = ExpMessage.validate(/^\d+$/.test(message) ? Number(message) : message, {
+        allowBitwise: false,
+      });
+      const rigs = chooseRigs(session, rig);
+      const wire = [event, ...data.map(parseArgument)];
+      record(session, withoutSecrets(['send', rig, message, ...data].join(' ')));
+      const codes = await Promise.all(rigs.map((one) => sendTo(one, wire, session, { json, wait })));
+      return Math.max(EXIT.ok, ...codes);
+    },
+    { part: (config) => partOf(config, RIG_SECTIONS) },
+  );
 }
 
 async function sendTo(
@@ -72,15 +77,6 @@ function chooseRigs({ lab }: LabSession, name: string): readonly Communicator[] 
     kernelErrors.LABNET_INVALID_ARGUMENT,
     `no rig is called "${name}"; there are ${known === '' ? 'none' : known}`,
   );
-}
-
-/** JSON where it is, text otherwise: `EXPINIT foo` needs no quotes within quotes. */
-function parseArgument(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
 }
 
 function record({ lab }: LabSession, text: string): void {

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { within } from './within.js';
 
 interface SimOptions {
   readonly rigs?: readonly string[] | undefined;
@@ -12,7 +13,11 @@ export const sim: CommandModule<object, SimOptions> = {
   builder: (argv) =>
     argv
       .positional('rigs', { type: 'string', array: true, describe: 'Names; all when left out' })
-      .option('port', { type: 'number', describe: 'First port; free ones when left out' }),
+      .option('port', {
+        type: 'number',
+        describe: 'First port; free ones when left out',
+        coerce: within('--port', 1, 65_535),
+      }),
   handler: async ({ rigs, port }) => {
     const { runSim } = await import('./run-sim.js');
     process.exit(await runSim(rigs ?? [], port));

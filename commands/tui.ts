@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import type { ThemeName } from '../src/tui/index.js';
 import { withConsoleOptions } from './lab-options.js';
 import type { ConsoleOptions } from './lab-options.js';
+import { within } from './within.js';
 
 const THEMES = ['auto', 'standard', 'dark', 'light', 'colour-blind', 'monochrome'] as const;
 
@@ -19,7 +20,11 @@ export const tui: CommandModule<object, TuiOptions> = {
   describe: 'Rigs, pending responses, log, values and the REPL in panes',
   builder: (argv) =>
     withConsoleOptions(argv)
-      .option('fps', { type: 'number', describe: 'Most frames a second; a key is shown at once' })
+      .option('fps', {
+        type: 'number',
+        describe: 'Most frames a second, 0.5 to 30; a key is shown at once',
+        coerce: within('--fps', 0.5, 30),
+      })
       .option('theme', { choices: THEMES, describe: 'Colours. Default: tui.theme of the configuration' })
       .option('screen-reader', {
         type: 'boolean',

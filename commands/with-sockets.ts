@@ -3,6 +3,7 @@ import { sanitize } from '../src/kernel/sanitize.js';
 import type { DataSockets } from '../src/protocols/pyexplabsys/index.js';
 import { withoutSecrets } from '../src/runtime/secrets.js';
 import type { LabOptions } from './lab-options.js';
+import { partOf } from './part-of.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
 
@@ -33,7 +34,6 @@ export function withSocket(
   sections: readonly TargetSection[],
   run: (session: SocketSession) => Promise<number>,
 ): Promise<number> {
-  const part = { rigs: {}, remoteDevices: undefined, listen: {}, sockets: {}, pulls: {}, pushes: {} };
   return withLab(
     options,
     (session) => {
@@ -48,7 +48,7 @@ export function withSocket(
         () => run({ ...session, dataSockets, target }),
       );
     },
-    { part: (config) => ({ ...config, ...part }), configOptional: true },
+    { part: (config) => partOf(config, ['dataSockets']), configOptional: true },
   );
 }
 

@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, newStateDir, startCli } from '../helpers/cli.js';
+import { tempDir } from '../helpers/temp-dir.js';
+import { freePort } from '../interop/free-port.js';
 
 describe('labnet send', () => {
   it('shows the answer, for people and as JSON', async () => {
@@ -97,5 +101,34 @@ describe('labnet tui, without a terminal', () => {
       expect(stdout).toContain(text);
     }
     expect(stdout).not.toContain('\u001b');
+  });
+});
+
+describe('a command that asks, beside a labnet that runs with the same configuration', () => {
+  it('opens none of what that one serves', async () => {
+    const cwd = tempDir();
+    const [rig, pulled, listened] = [await freePort('udp'), await freePort('udp'), await freePort('udp')];
+    const config = {
+      rigs: { cameras: `udp://127.0.0.1:${rig}` },
+      listen: { here: `udp://127.0.0.1:${listened}` },
+      dataSockets: { host: '127.0.0.1' },
+      sockets: { bench: { type: 'date', port: pulled, codenames: ['power'] } },
+      pulls: { bench: `127.0.0.1:${pulled}` },
+      hostedManagers: { here: { port: await freePort('tcp'), disableTls: true, home: join(cwd, 'home') } },
+    };
+    writeFileSync(join(cwd, 'labnet.config.json'), JSON.stringify(config));
+    const running = startCli(['repl'], tempDir(), cwd);
+    running.child.stdin.write('"ready"\n');
+    await running.saying(/ready/);
+    const asked = [
+      await cli(['rigs'], { cwd }),
+      await cli(['send', 'cameras', 'EXPINFO'], { cwd }),
+      await cli(['pull', 'bench'], { cwd }),
+      await cli(['status', 'bench'], { cwd }),
+    ];
+    expect(asked.map(({ stderr }) => stderr).join('')).not.toContain('LABNET_PORT_IN_USE');
+    expect(asked.map(({ code }) => code)).toEqual([3, 4, 0, 0]);
+    running.child.stdin.end();
+    expect((await running.ended).code).toBe(0);
   });
 });

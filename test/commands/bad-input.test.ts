@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cli } from '../helpers/cli.js';
+import { tempDir } from '../helpers/temp-dir.js';
+
+describe('a number of the command line that cannot be used', () => {
+  it.each([
+    [['pull', '127.0.0.1:9', '--timeout', 'soon'], '--timeout in milliseconds is NaN'],
+    [['push', '127.0.0.1:9', 'a=1', '--timeout', '0'], '--timeout in milliseconds is 0'],
+    [['status', '127.0.0.1:9', '--timeout', '-5'], '--timeout in milliseconds is -5'],
+    [['msl', 'identities', '--timeout', 'x'], '--timeout in milliseconds is NaN'],
+    [['manager', '--port', '70000'], '--port is 70000'],
+    [['sim', '--port', 'abc'], '--port is NaN'],
+    [['tui', '--demo', '--fps', '100'], '--fps is 100'],
+  ])('%j is refused before anything is opened, with its range', async (args, problem) => {
+    const { code, stderr, stdout } = await cli(args);
+    expect(stderr).toMatch(
+      /^labnet: [^\n]+; it takes a number from \S+ to \d+\n {2}LABNET_INVALID_ARGUMENT: /,
+    );
+    expect(stderr).toContain(problem);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+});
+
+describe('JSON of the command line that is broken', () => {
+  it.each([
+    ['send', ['send', 'behavior', 'EXPSTART', '{"a":', '--demo']],
+    ['push', ['push', '127.0.0.1:9', 'a=[1,']],
+    ['msl call', ['msl', 'call', 'echo', 'echo', 'a="open', '--demo']],
+  ])('is not sent as text: %s', async (_command, args) => {
+    const { code, stderr, stdout } = await cli(args);
+    expect(stderr).toMatch(/^labnet: \S+ is not JSON: .*; nothing was sent\n {2}LABNET_INVALID_ARGUMENT: /);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+
+  it('is what text that begins as no JSON is not', async () => {
+    const { code, stdout } = await cli(['msl', 'call', 'echo', 'echo', 'open', '1e', 'a=}', '--demo']);
+    expect([code, stdout]).toEqual([0, '[["open", "1e"], {"a": "}"}]\n']);
+  });
+});
+
+describe('a file where a folder should be', () => {
+  it('is named, without the stack of the program', async () => {
+    const file = join(tempDir(), 'file');
+    writeFileSync(file, '');
+    const { code, stderr } = await cli(['init', file]);
+    expect(stderr).toMatch(/^labnet: EEXIST: file already exists, mkdir '[^'\n]+'\n$/);
+    expect(code).toBe(5);
+  });
+});
