@@ -5,7 +5,8 @@ export const configErrors = defineErrors({
   LABNET_CONFIG_UNREADABLE: {
     blame: 'local',
     meaning: 'The configuration file is missing, cannot be read or is not JSON.',
-    remedy: 'Correct it at the place that the message names; `labnet init` makes one, --config names another, --demo needs none.',
+    remedy:
+      'Correct it at the place that the message names; `labnet init` makes one, --config names another, --demo needs none.',
     exitCode: EXIT.usage,
   },
   LABNET_CONFIG_INVALID: {
