@@ -130,7 +130,9 @@ describe('toJson', () => {
 describe('clipboardSequence', () => {
   it('is handed on by tmux and screen', () => {
     expect(clipboardSequence('a', {})).toBe('\u001b]52;c;YQ==\u0007');
-    expect(clipboardSequence('a', { TMUX: '1' })).toBe('\u001bPtmux;\u001b\u001b]52;c;YQ==\u0007\u001b\\');
+    expect(clipboardSequence('a', { TMUX: '1' })).toBe(
+      '\u001b]52;c;YQ==\u0007\u001bPtmux;\u001b\u001b]52;c;YQ==\u0007\u001b\\',
+    );
     expect(clipboardSequence('a'.repeat(900), { TERM: 'screen' }).match(/\u001bP/g)).toHaveLength(2);
   });
 });
