@@ -16,6 +16,7 @@ const SCREENS = [
   { name: 'panes-80x24', columns: 80, rows: 24, keys: 'j', sees: /Tab pane/ },
   { name: 'panes-200x60', columns: 200, rows: 60, keys: 'j', sees: /Tab pane/ },
   { name: 'rig-80x24', columns: 80, rows: 24, keys: '\r', sees: /━━ rig behavior/ },
+  { name: 'services-80x24', columns: 80, rows: 24, keys: '6', sees: /━━ 6 Services/ },
   { name: 'actions-80x24', columns: 80, rows: 24, keys: 'a', sees: /What can be done/ },
 ];
 
