@@ -31,11 +31,13 @@ async function lab(options: ManagerOptions): Promise<string> {
 }
 
 function start(dir: string, args: readonly string[]): Tty {
-  return openTty(process.execPath, [BIN, ...args, '--config', join(dir, 'labnet.config.json')], {
+  const tty = openTty(process.execPath, [BIN, ...args, '--config', join(dir, 'labnet.config.json')], {
     columns: 80,
     rows: 24,
     env: { XDG_STATE_HOME: join(dir, 'state') },
   });
+  // Two processes of its own, on a machine that may be busy.
+  return { ...tty, waitFor: (what, timeoutMs = 15_000) => tty.waitFor(what, timeoutMs) };
 }
 
 /** Everything that was written below a folder. */
@@ -47,11 +49,11 @@ function written(dir: string): string {
     .join('\n');
 }
 
-describe.each(['repl', 'tui'])('labnet %s', (command) => {
+describe.each(['repl', 'tui'])('labnet %s', { timeout: 60_000 }, (command) => {
   it('asks once whether to trust a certificate, with its fingerprint, and remembers it', async () => {
     const dir = await lab({});
     const first = start(dir, [command]);
-    const screen = await first.waitFor(/SHA-256[^]*Keep it and connect\? y\/n: *\n.*Keep it/, 15_000);
+    const screen = await first.waitFor(/SHA-256[^]*Keep it and connect\? y\/n: *\n.*Keep it/);
     const crt = readFileSync(join(dir, 'manager', 'certs', 'localhost.crt'), 'utf8');
     const fingerprint = new X509Certificate(crt).fingerprint256.toLowerCase();
     expect(screen.replace(/[^0-9a-f:]/g, '')).toContain(fingerprint);
@@ -73,7 +75,7 @@ describe.each(['repl', 'tui'])('labnet %s', (command) => {
   it('asks for a password that is neither shown nor kept, and lets go of one that is not given', async () => {
     const dir = await lab({ disableTls: true, authPassword: SECRET });
     const tty = start(dir, [command]);
-    await tty.waitFor(/Enter the password for Manager\[/, 15_000);
+    await tty.waitFor(/Enter the password for Manager\[/);
     tty.write(SECRET);
     tty.write('\r');
     await tty.waitFor(/answered/);
@@ -89,7 +91,7 @@ describe.each(['repl', 'tui'])('labnet %s', (command) => {
     expect(written(join(dir, 'state'))).toContain('managers.lab.isConnected');
     expect(written(join(dir, 'state'))).not.toContain(SECRET);
     const unwilling = start(dir, [command]);
-    await unwilling.waitFor(/Enter the password for Manager\[/, 15_000);
+    await unwilling.waitFor(/Enter the password for Manager\[/);
     unwilling.write('\u0003');
     await unwilling.waitFor(/not answered/);
     unwilling.write('managers.lab.isConnected\r');
@@ -97,11 +99,11 @@ describe.each(['repl', 'tui'])('labnet %s', (command) => {
   });
 });
 
-describe('labnet msl identities', () => {
+describe('labnet msl identities', { timeout: 60_000 }, () => {
   it('asks for a password that is neither shown nor kept', async () => {
     const dir = await lab({ disableTls: true, authPassword: SECRET });
     const tty = start(dir, ['msl', 'identities']);
-    await tty.waitFor(/Enter the password for Manager\[/, 15_000);
+    await tty.waitFor(/Enter the password for Manager\[/);
     tty.write(`${SECRET}\r`);
     await tty.waitFor(/Clients \[1\]/);
     expect((await tty.exited).exitCode).toBe(0);
