@@ -21,6 +21,8 @@ const CONDITIONS: Readonly<Record<PeerCondition, { readonly text: string; readon
   closed: { text: '- closed', tone: 'quiet' },
 };
 
+/** From this width on there is room for who is the main sync. */
+const ORDINARY = 76;
 /** From this width on there is room for the session, and for how the round trips went. */
 const WIDE = 110;
 /** Where sessions are shown, the round trips wait for this one. */
@@ -42,7 +44,7 @@ const GAP_SHOWN_MS = 60_000;
  */
 export function rigList(state: LabState, nowMs: number, columns: number, keep: Keep = keepAll): PaneList {
   const items = selectPeers(state).filter((peer) => !isService(peer));
-  const own = columns >= WIDE ? ownLabels(items) : [];
+  const own = ownLabels(items).filter((label) => columns >= (label === 'main sync' ? ORDINARY : WIDE));
   const hasTrips = columns >= (own.includes('session') ? WIDEST : WIDE);
   return tableList({
     items,

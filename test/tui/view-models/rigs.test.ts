@@ -78,7 +78,7 @@ describe('rigList', () => {
     expect(b).toMatch(/ - +no *$/);
     expect(listLines(rigList(state, START_MS, 160)).map(lineText)[0]).toMatch(/trips +session +sync/);
     const [narrow, line] = listLines(rigList(state, START_MS, 100)).map(lineText);
-    expect(narrow).not.toContain('session');
+    expect(narrow).toMatch(/trip +sync +status/);
     expect(line).toContain('RUNNING · session: 2026-01-31_1_mouse');
     const locked = stateAfter(
       [0, added('a')],
