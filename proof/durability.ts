@@ -66,10 +66,14 @@ function runAndKill(peers: LoadPeers, dir: string, random: () => number, isEarly
   const journal = { dir: 'journal', maxBytes: 65_536, keep: 10_000 };
   writeFileSync(config, JSON.stringify({ rigs: Object.fromEntries(rigs) as unknown, listen, journal }));
   const script = resolve('proof/load-session.ts');
-  const child = spawn(process.execPath, ['dist/bin/labnet.js', 'run', script, '--config', config], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, XDG_STATE_HOME: dir },
-  });
+  const child = spawn(
+    process.execPath,
+    ['dist/bin/labnet.js', 'run', '--quiet', script, '--config', config],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, XDG_STATE_HOME: dir },
+    },
+  );
   let output = '';
   let isDoomed = false;
   const kill = (afterMs: number) => {

@@ -1,9 +1,12 @@
-const SECRET =
-  /\b\w*(?:token|passw(?:or)?d|passphrase|secret|credential|api_?key)\w*\b["']?\s*[:=(]|\balyx\s*\(\s*[^)\s]/i;
+/** A name that is given a value or arguments, whole: parts of a long one would take its length times itself. */
+const NAMED = /\b(\w+)\b["']?\s*[:=(]/g;
+const SECRET_NAME = /token|passw(?:or)?d|passphrase|secret|credential|api_?key/i;
+const ALYX = /\balyx\s*\(\s*[^)\s]/i;
 
 /** Whether a line seems to hold a secret: something called a token, a password or a key is given a value. */
 export function looksSecret(text: string): boolean {
-  return SECRET.test(text);
+  for (const [, name = ''] of text.matchAll(NAMED)) if (SECRET_NAME.test(name)) return true;
+  return ALYX.test(text);
 }
 
 /** The line, or a note in its place when it seems to hold a secret. */

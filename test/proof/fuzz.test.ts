@@ -7,7 +7,7 @@ describe('hostile bytes', () => {
   it.each(targets.map((target) => [target.name, target] as const))(
     'are survived, quickly: %s',
     async (_name, target) => {
-      expect(await fuzzTarget(target, Math.round(800 * (target.share ?? 1)), 11)).toEqual([]);
+      expect(await fuzzTarget(target, Math.round(400 * (target.share ?? 1)), 11)).toEqual([]);
     },
   );
 
@@ -21,6 +21,6 @@ describe('hostile bytes', () => {
   });
 
   it('are refused on a command line, without a stack', async () => {
-    expect(await fuzzCommands(4, 5)).toEqual([]);
+    expect(await fuzzCommands(3, 5)).toEqual([]);
   });
 });

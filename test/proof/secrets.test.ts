@@ -133,22 +133,19 @@ describe('secrets', () => {
       `.save ${join(dir, 'saved.ts')}`,
     ];
     const at = ['--config', config];
-    const runs = [
-      await cli(
-        ['send', 'bare', 'ALYX', '"https://alyx.example.org"', `{"u": {"token": "${MARK}Cli"}}`, ...at],
-        {
-          stateDir,
-        },
-      ),
-      await cli(['send', 'bare', 'EXPINIT', `{"password": "${MARK}CliInit"}`, '--no-wait', '--json', ...at], {
+    const runs = await Promise.all([
+      cli(['send', 'bare', 'ALYX', '"https://alyx.example.org"', `{"u": {"token": "${MARK}Cli"}}`, ...at], {
         stateDir,
       }),
-      await cli(['push', '127.0.0.1:9', `password=${MARK}Push`, ...at], { stateDir }),
-      await cli(['run', script, ...at, '--', `password=${MARK}Argument`, '--api-key', `${MARK}Flag`], {
+      cli(['send', 'bare', 'EXPINIT', `{"password": "${MARK}CliInit"}`, '--no-wait', '--json', ...at], {
         stateDir,
       }),
-      await cli(['repl', ...at], { stateDir, input: entries.join('\n') }),
-    ];
+      cli(['push', '127.0.0.1:9', `password=${MARK}Push`, ...at], { stateDir }),
+      cli(['run', script, ...at, '--', `password=${MARK}Argument`, '--api-key', `${MARK}Flag`], {
+        stateDir,
+      }),
+      cli(['repl', ...at], { stateDir, input: entries.join('\n') }),
+    ]);
     const log = await cli(['log', '--json', ...at], { stateDir });
     expect(log.stdout).toContain('"label":"ALYX"');
     for (const { stdout, stderr } of [...runs, log]) expect(stdout + stderr).not.toContain(MARK);

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { looksSecret } from '../../src/runtime/secrets.js';
+
+describe('looksSecret', () => {
+  it.each([
+    ["const token = 'x'", true],
+    ['{"apiKey": "x"}', true],
+    ['my_password_2 : 5', true],
+    ['setToken("x")', true],
+    ["'passphrase' = 1", true],
+    ['rigs.cameras.alyx({})', true],
+    ['rigs.cameras.alyx()', false],
+    ['const tokens', false],
+    ['a token', false],
+    ['', false],
+  ])('of %j is %j', (text, expected) => {
+    expect(looksSecret(text)).toBe(expected);
+  });
+
+  it('finds the name wherever it stands in a longer one', () => {
+    const letters = fc.stringMatching(/^[a-z_0-9]{0,8}$/);
+    fc.assert(fc.property(letters, letters, (before, after) => looksSecret(`x.${before}Token${after} = 1`)));
+  });
+
+  it('takes no longer for one long name', () => {
+    const before = performance.now();
+    looksSecret('token'.repeat(13_000));
+    looksSecret(`token${' '.repeat(65_000)}`);
+    expect(performance.now() - before).toBeLessThan(500);
+  });
+});
