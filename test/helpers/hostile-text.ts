@@ -43,7 +43,7 @@ const PARTS = [
 export function hostileTexts(count: number): readonly string[] {
   const text = fc.string({
     unit: fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom(...PARTS) },
+      { weight: 40, arbitrary: fc.constantFrom(...PARTS) },
       fc.string({ unit: 'binary', maxLength: 2 }),
     ),
     minLength: 1,
