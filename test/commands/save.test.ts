@@ -26,7 +26,7 @@ describe('.save', () => {
     const checked = await cli(['run', '--check', file]);
     expect(complaintsOf(checked)).toBe('');
     expect(checked.stdout).toContain('types by typescript');
-    const run = await cli(['run', file, '--demo']);
+    const run = await cli(['run', file, '--demo', '--quiet']);
     expect(complaintsOf(run)).toBe('');
     expect(run.stdout.trimEnd().split('\n')).toEqual(printed.reverse());
     expect(run.code).toBe(0);
