@@ -1,5 +1,5 @@
 import { Console } from 'node:console';
-import { EXIT, kernelErrors, LabnetError, messageOf } from '../src/kernel/errors.js';
+import { EXIT, messageOf } from '../src/kernel/errors.js';
 import { redactText } from '../src/kernel/redact-text.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import { runScript, SCRIPT_GRACE_MS } from '../src/runtime/run-script.js';
@@ -36,10 +36,6 @@ export async function runSession(
   options: Options,
 ): Promise<number> {
   try {
-    if (options.timeoutS !== undefined && !(options.timeoutS > 0)) {
-      const problem = `--timeout-s is ${options.timeoutS}; it takes seconds above 0`;
-      throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, problem);
-    }
     const teller = tellerOf(options);
     return await withLab(options, (session) => runIn(session, teller), {
       observers: [teller.progress.observe],

@@ -6,6 +6,7 @@ import type { ScriptOptions } from '../src/runtime/script-options.js';
 import { withLabOptions, withRemoteOption } from './lab-options.js';
 import type { LabOptions, RemoteOptions } from './lab-options.js';
 import { reportError } from './report-error.js';
+import { MOST_MS, within } from './within.js';
 
 /** What `labnet run` was asked. */
 export interface RunOptions extends LabOptions, RemoteOptions {
@@ -99,7 +100,11 @@ function withOwnOptions(argv: Argv): Argv<RunOptions> {
       default: false,
       describe: 'Print no progress and no table of the rigs',
     })
-    .option('timeout-s', { type: 'number', describe: 'Seconds that the script may take' })
+    .option('timeout-s', {
+      type: 'number',
+      describe: 'Seconds that the script may take',
+      coerce: within('--timeout-s in seconds', 0.001, Math.floor(MOST_MS / 1000)),
+    })
     .option('watch', {
       type: 'boolean',
       default: false,
@@ -142,7 +147,16 @@ function withScriptOptions(argv: Argv<RunOptions>, script: string, options: Scri
   }
   return argv.options(
     Object.fromEntries(
-      Object.entries(options).map(([name, option]) => [name, { ...option, group: `Options of ${script}:` }]),
+      Object.entries(options).map(([name, option]) => {
+        const checked = option.type === 'number' ? { coerce: eachWithin(`--${name}`) } : {};
+        return [name, { ...option, ...checked, group: `Options of ${script}:` }];
+      }),
     ) as Parameters<typeof argv.options>[0],
   ) as Argv<RunOptions>;
+}
+
+/** As `within`, also for an option that takes several. */
+function eachWithin(what: string): (given: number | readonly number[]) => number | readonly number[] {
+  const check = within(what);
+  return (given) => (typeof given === 'number' ? check(given) : given.map(check));
 }

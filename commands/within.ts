@@ -8,10 +8,11 @@ export const MOST_MS = 2_147_483_647;
  *
  * @param what - The option and its unit: `--timeout in milliseconds`.
  */
-export function within(what: string, least: number, most: number): (value: number) => number {
+export function within(what: string, least = -Infinity, most = Infinity): (value: number) => number {
+  const range = most === Infinity ? '' : ` from ${least} to ${most}`;
   return (value) => {
     if (value >= least && value <= most) return value;
-    const problem = `${what} is ${value}; it takes a number from ${least} to ${most}`;
+    const problem = `${what} is ${value}; it takes a number${range}`;
     throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, problem);
   };
 }

@@ -13,6 +13,7 @@ describe('a number of the command line that cannot be used', () => {
     [['manager', '--port', '70000'], '--port is 70000'],
     [['sim', '--port', 'abc'], '--port is NaN'],
     [['tui', '--demo', '--fps', '100'], '--fps is 100'],
+    [['run', 'x.ts', '--demo', '--timeout-s', '0'], '--timeout-s in seconds is 0'],
   ])('%j is refused before anything is opened, with its range', async (args, problem) => {
     const { code, stderr, stdout } = await cli(args);
     expect(stderr).toMatch(

@@ -45,6 +45,9 @@ describe('labnet run', () => {
     const refused = await cli(['run', script, '--demo']);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('Missing required argument: times');
+    const wrong = await cli(['run', script, '--demo', '--times', 'twice']);
+    expect(wrong.stderr).toMatch(/^labnet: --times is NaN; it takes a number\n {2}LABNET_INVALID_ARGUMENT/);
+    expect([wrong.code, wrong.stdout]).toEqual([2, '']);
   });
 
   it('tells its steps and a table of the rigs, and ends a script whose time is over', async () => {
