@@ -114,7 +114,7 @@ async function loadFile({ argument, cwd, evaluate }: ReplCommandContext): Promis
 }
 
 async function editEntry({ argument, edit, evaluate }: ReplCommandContext): Promise<string> {
-  if (!edit) return 'there is no terminal for $EDITOR';
+  if (!edit) return 'there is no terminal for $EDITOR; Alt-Enter begins a new line';
   const entry = await edit(argument);
   if (entry.trim() !== '') await evaluate(entry);
   return entry.trim();
