@@ -4,7 +4,7 @@ import { sanitize } from '../src/kernel/sanitize.js';
 import type { LabConfig } from '../src/config/schema.js';
 import { MslObjects, readManagerSection } from '../src/protocols/msl-network/index.js';
 import type { Client, ClientOptions } from '../src/protocols/msl-network/index.js';
-import { withoutSecrets } from '../src/runtime/secrets.js';
+import { asInput } from './as-input.js';
 import type { IdentitiesOptions, ManagerChoice } from './msl.js';
 import { parseArgument } from './parse-argument.js';
 import { partOf } from './part-of.js';
@@ -60,24 +60,23 @@ function withManager(
     options,
     async (session) => {
       const { lab, signal, ambient } = session;
-      const text = withoutSecrets(`msl ${what}`.trim());
-      lab.publish({ type: 'input.entered', atMs: lab.clock.wallMs(), input: 1, source: 'command', text });
       const objects = lab.globals.find(({ name }) => name === 'msl')?.value;
       if (!(objects instanceof MslObjects)) return EXIT.failed;
       const target = await targetOf(options, chosen.config, session);
-      await ambient.run(
-        () => signal,
-        async () => {
-          const client = await objects.connect({
-            ...target,
-            reconnect: false,
-            requestTimeoutMs: options.timeout,
-          });
-          await ask(client);
-          await client.disconnect();
-        },
-      );
-      return EXIT.ok;
+      const askOnce = async () => {
+        const client = await objects.connect({
+          ...target,
+          reconnect: false,
+          requestTimeoutMs: options.timeout,
+        });
+        await ask(client);
+        await client.disconnect();
+      };
+      const { exitCode } = await asInput(lab, `msl ${what}`.trim(), async () => {
+        await ambient.run(() => signal, askOnce);
+        return { exitCode: EXIT.ok };
+      });
+      return exitCode;
     },
     {
       configOptional: true,

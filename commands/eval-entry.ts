@@ -4,9 +4,9 @@ import { Evaluator } from '../src/runtime/evaluator.js';
 import type { Evaluation } from '../src/runtime/evaluator.js';
 import { formatError, formatSyntaxProblem } from '../src/runtime/format-error.js';
 import { printValue } from '../src/runtime/print-value.js';
-import { withoutSecrets } from '../src/runtime/secrets.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
 import { toJson } from '../src/runtime/to-json.js';
+import { asInput } from './as-input.js';
 import { wantsColors } from './colors.js';
 import type { EvalOptions } from './eval.js';
 import { isReadOnly } from './lab-options.js';
@@ -25,15 +25,11 @@ export function evalEntry({ entry, json, ...options }: EvalOptions): Promise<num
         importModule: moduleLoader().importModule,
       });
       signal.addEventListener('abort', () => evaluator.interrupt());
-      const text = withoutSecrets(entry);
-      const entered = () =>
-        lab.publish({ type: 'input.entered', atMs: lab.clock.wallMs(), input: 1, source: 'command', text });
-      const evaluation = await evaluator.evaluate(entry, entered);
+      const { evaluation, exitCode, problem } = await asInput(lab, entry, async () => {
+        const ended = await evaluator.evaluate(entry, () => undefined);
+        return { evaluation: ended, ...outcomeOf(ended, entry) };
+      });
       scope.close();
-      const { exitCode, problem } = outcomeOf(evaluation, entry);
-      const outcome = exitCode === EXIT.ok ? 'ok' : exitCode === EXIT.interrupted ? 'interrupted' : 'error';
-      const settled = withoutSecrets(problem.split('\n')[0] ?? '');
-      lab.publish({ type: 'input.settled', atMs: lab.clock.wallMs(), input: 1, outcome, text: settled });
       if (evaluation.status === 'ok' && (json || evaluation.value !== undefined)) {
         const { value } = evaluation;
         process.stdout.write(

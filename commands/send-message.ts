@@ -3,7 +3,7 @@ import { writeJson } from '../src/kernel/python/write-json.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import { ExpMessage, redactData } from '../src/protocols/ibl-echo/index.js';
 import type { Answer, Communicator, Confirmation } from '../src/protocols/ibl-echo/index.js';
-import { withoutSecrets } from '../src/runtime/secrets.js';
+import { asInput } from './as-input.js';
 import type { LabOptions } from './lab-options.js';
 import { parseArgument } from './parse-argument.js';
 import { partOf, RIG_SECTIONS } from './part-of.js';
@@ -30,9 +30,11 @@ export function sendMessage(options: SendMessageOptions): Promise<number> {
       });
       const rigs = chooseRigs(session, rig);
       const wire = [event, ...data.map(parseArgument)];
-      record(session, withoutSecrets(['send', rig, message, ...data].join(' ')));
-      const codes = await Promise.all(rigs.map((one) => sendTo(one, wire, session, { json, wait })));
-      return Math.max(EXIT.ok, ...codes);
+      const { exitCode } = await asInput(session.lab, ['send', rig, message, ...data].join(' '), async () => {
+        const codes = await Promise.all(rigs.map((one) => sendTo(one, wire, session, { json, wait })));
+        return { exitCode: Math.max(EXIT.ok, ...codes) };
+      });
+      return exitCode;
     },
     { part: (config) => partOf(config, RIG_SECTIONS) },
   );
@@ -77,8 +79,4 @@ function chooseRigs({ lab }: LabSession, name: string): readonly Communicator[] 
     kernelErrors.LABNET_INVALID_ARGUMENT,
     `no rig is called "${name}"; there are ${known === '' ? 'none' : known}`,
   );
-}
-
-function record({ lab }: LabSession, text: string): void {
-  lab.publish({ type: 'input.entered', atMs: lab.clock.wallMs(), input: 1, source: 'command', text });
 }

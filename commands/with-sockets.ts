@@ -1,7 +1,7 @@
 import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import type { DataSockets } from '../src/protocols/pyexplabsys/index.js';
-import { withoutSecrets } from '../src/runtime/secrets.js';
+import { asInput } from './as-input.js';
 import type { LabOptions } from './lab-options.js';
 import { partOf } from './part-of.js';
 import { withLab } from './with-lab.js';
@@ -36,17 +36,17 @@ export function withSocket(
 ): Promise<number> {
   return withLab(
     options,
-    (session) => {
+    async (session) => {
       const target = targetOf(options.socket, session.config, sections);
-      const { clock, publish } = session.lab;
-      const text = withoutSecrets(process.argv.slice(2).join(' '));
-      publish({ type: 'input.entered', atMs: clock.wallMs(), input: 1, source: 'command', text });
       const dataSockets = session.lab.globals.find(({ name }) => name === 'dataSockets')
         ?.value as DataSockets;
-      return session.ambient.run(
-        () => session.signal,
-        () => run({ ...session, dataSockets, target }),
-      );
+      const { exitCode } = await asInput(session.lab, process.argv.slice(2).join(' '), async () => ({
+        exitCode: await session.ambient.run(
+          () => session.signal,
+          () => run({ ...session, dataSockets, target }),
+        ),
+      }));
+      return exitCode;
     },
     { part: (config) => partOf(config, ['dataSockets']), configOptional: true },
   );

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cli } from '../helpers/cli.js';
+import { cli, newStateDir } from '../helpers/cli.js';
+
+interface Fact {
+  readonly type: string;
+}
 
 describe('labnet eval', () => {
   it('prints a value, also as JSON', async () => {
@@ -10,6 +14,27 @@ describe('labnet eval', () => {
       '({ rigs: Object.keys(rigs).length, at: 1 })',
     ]);
     expect([code, JSON.parse(stdout)]).toEqual([0, { rigs: 6, at: 1 }]);
+  });
+
+  it('is in the journal with its end, as every command is, without what is secret', async () => {
+    const stateDir = newStateDir();
+    await cli(['eval', '--demo', 'nowhere'], { stateDir });
+    await cli(['send', 'timeline', 'EXPSTATUS', '"RUNNING"', '--demo'], { stateDir });
+    await cli(['push', '127.0.0.1:9', 'password=S3CR3T'], { stateDir });
+    const log = await cli(['log', '--json'], { stateDir });
+    const events = log.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { event: Fact }).event);
+    expect(events.filter(({ type }) => type.startsWith('input.'))).toMatchObject([
+      { type: 'input.entered', text: 'nowhere' },
+      { type: 'input.settled', outcome: 'error', text: 'ReferenceError: nowhere is not defined' },
+      { type: 'input.entered', text: 'send timeline EXPSTATUS "RUNNING"' },
+      { type: 'input.settled', outcome: 'error', text: 'exit 4' },
+      { type: 'input.entered' },
+      { type: 'input.settled', outcome: 'error' },
+    ]);
+    expect(log.stdout).not.toContain('S3CR3T');
   });
 
   it.each([

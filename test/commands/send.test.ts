@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, newStateDir, startCli } from '../helpers/cli.js';
 import { tempDir } from '../helpers/temp-dir.js';
-import { freePort } from '../interop/free-port.js';
+import { freePort } from '../helpers/free-port.js';
 
 describe('labnet send', () => {
   it('shows the answer, for people and as JSON', async () => {

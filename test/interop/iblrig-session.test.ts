@@ -5,7 +5,7 @@ import { SimRig } from '../../src/sim/sim-rig.js';
 import { testContext } from '../helpers/protocol-context.js';
 import { dayOf } from '../helpers/session-lab.js';
 import { until } from '../helpers/until.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../helpers/free-port.js';
 import { PythonPeer } from './python-peer.js';
 
 const NAMES = ['main', 'cameras', 'ephys'];

@@ -3,7 +3,7 @@ import { EchoProtocol } from '../../src/protocols/ibl-echo/index.js';
 import type { TestContext } from '../helpers/protocol-context.js';
 import { testContext } from '../helpers/protocol-context.js';
 import { until } from '../helpers/until.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../helpers/free-port.js';
 import { PythonPeer } from './python-peer.js';
 
 const open: (() => Promise<unknown>)[] = [];

@@ -4,7 +4,7 @@ import type { EventReceived, SendOptions } from '../../src/protocols/ibl-echo/in
 import type { Address } from '../../src/transport/net.js';
 import { testContext } from '../helpers/protocol-context.js';
 import { until } from '../helpers/until.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../helpers/free-port.js';
 import { PythonPeer } from './python-peer.js';
 
 const ALYX = { baseUrl: 'https://alyx.example', user: 'kim', token: { token: 'a1b2' } };

@@ -17,7 +17,7 @@ import type {
   RemoteLinkedClient,
 } from '../../src/protocols/msl-network/index.js';
 import { testContext } from '../helpers/protocol-context.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../helpers/free-port.js';
 import { PythonPeer } from './python-peer.js';
 
 /** What the services of both sides offer. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cli, startCli } from '../helpers/cli.js';
+import { freePort } from '../helpers/free-port.js';
 import { tempDir } from '../helpers/temp-dir.js';
 import { openTty } from '../helpers/tty.js';
 
@@ -66,10 +67,7 @@ async function openBareRig() {
 async function openLabFolder() {
   const dir = tempDir();
   const rig = await openBareRig();
-  const probe = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
+  const port = await freePort('udp');
   const config = join(dir, 'labnet.config.json');
   writeFileSync(
     config,
@@ -141,11 +139,12 @@ describe('secrets', () => {
         stateDir,
       }),
       cli(['push', '127.0.0.1:9', `password=${MARK}Push`, ...at], { stateDir }),
-      cli(['run', script, ...at, '--', `password=${MARK}Argument`, '--api-key', `${MARK}Flag`], {
-        stateDir,
-      }),
-      cli(['repl', ...at], { stateDir, input: entries.join('\n') }),
     ]);
+    // These two listen where the other does.
+    const args = ['--', `password=${MARK}Argument`, '--api-key', `${MARK}Flag`];
+    runs.push(await cli(['run', script, ...at, ...args], { stateDir }));
+    runs.push(await cli(['repl', ...at], { stateDir, input: entries.join('\n') }));
+    for (const { stderr } of runs.slice(-2)) expect(stderr).not.toContain('LABNET_PORT_IN_USE');
     const log = await cli(['log', '--json', ...at], { stateDir });
     expect(log.stdout).toContain('"label":"ALYX"');
     for (const { stdout, stderr } of [...runs, log]) expect(stdout + stderr).not.toContain(MARK);

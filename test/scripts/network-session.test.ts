@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { journalFiles, readJournal } from '../../src/journal/read-journal.js';
-import { cli, newStateDir, startCli } from '../helpers/cli.js';
+import { cli, complaintsOf, newStateDir, startCli } from '../helpers/cli.js';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/network-session.ts', import.meta.url));
 
@@ -26,8 +26,9 @@ async function sentIn(stateDir: string): Promise<readonly Sent[]> {
 describe('scripts/network-session.ts', () => {
   it('runs a whole experiment over the embedded lab, and goes on without the rig that is dead', async () => {
     const stateDir = newStateDir();
-    const { code, stdout, stderr } = await cli(['run', SCRIPT, '--demo'], { stateDir });
-    expect([stderr, code]).toEqual(['', 0]);
+    const ran = await cli(['run', SCRIPT, '--demo', '--quiet'], { stateDir });
+    const { code, stdout } = ran;
+    expect([complaintsOf(ran), code]).toEqual(['', 0]);
     expect(stdout).toMatch(/^1 of 3 rigs missed EXPINFO \(widefield\):/m);
     expect(stdout).toContain('going on without widefield\n');
     expect(stdout).toMatch(/^session \d{4}-\d\d-\d\d_1_demo_mouse, main sync behavior$/m);
@@ -53,6 +54,7 @@ describe('scripts/network-session.ts', () => {
       'run',
       SCRIPT,
       '--demo',
+      '--quiet',
       '--remote',
       'behavior',
       '--remote',
@@ -68,14 +70,26 @@ describe('scripts/network-session.ts', () => {
   });
 
   it('refuses a rig that nobody knows, and says who is known', async () => {
-    const { code, stderr } = await cli(['run', SCRIPT, '--demo', '--remote', 'cameras', 'nobody']);
+    const { code, stderr } = await cli(['run', SCRIPT, '--demo', '--quiet', '--remote', 'cameras', 'nobody']);
     expect(code).toBe(2);
     expect(stderr).toContain('not in remote rigs list: nobody; there are behavior, cameras, ephys');
   });
 
   it('tells every rig when the task fails, with the line of the script', async () => {
     const stateDir = newStateDir();
-    const args = ['run', SCRIPT, '--demo', '--remote', 'behavior', 'cameras', '--', 'm', '1', 'fail'];
+    const args = [
+      'run',
+      SCRIPT,
+      '--demo',
+      '--quiet',
+      '--remote',
+      'behavior',
+      'cameras',
+      '--',
+      'm',
+      '1',
+      'fail',
+    ];
     const { code, stdout, stderr } = await cli(args, { stateDir });
     expect(code).toBe(1);
     expect(stderr).toContain('RangeError: the wheel does not turn');
@@ -101,7 +115,7 @@ describe('scripts/network-session.ts', () => {
 
   it('ends in order on SIGTERM: EXPINTERRUPT, then clean-up', async () => {
     const stateDir = newStateDir();
-    const args = ['run', SCRIPT, '--demo', '--remote', 'behavior', 'cameras', '--', 'm', '60000'];
+    const args = ['run', SCRIPT, '--demo', '--quiet', '--remote', 'behavior', 'cameras', '--', 'm', '60000'];
     const run = startCli(args, stateDir);
     await run.saying(/the task begins/);
     run.child.kill('SIGTERM');

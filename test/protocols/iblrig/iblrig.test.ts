@@ -193,9 +193,9 @@ describe('iblrig in a lab', () => {
       name: 'rig',
     });
     writeFileSync(join(dir, 'tokens.lock'), '{}');
+    const others = clock.pending;
     await run(rig.alyx({ baseUrl: 'https://alyx', user: 'kim', token: { token: 'x' } }), 0);
     await rig.close();
-    const others = clock.pending;
     await expect.poll(() => clock.pending).toBe(others + 1);
     await run(lab.close(), 0);
     const { log } = lab.store.state;
