@@ -48,8 +48,9 @@ describe('the tour of the README', () => {
       for (const press of presses) {
         const before = attention(tty.text());
         tty.write(press);
-        // A person sees what Escape did before the next key; without that it would be an Alt key.
-        if (press === KEYS.Esc) await until(() => attention(tty.text()) !== before, tty.text);
+        // A person sees what a key closed before the next one; behind Escape it would be an Alt key without that.
+        if (press === KEYS.Esc || press === 'q')
+          await until(() => attention(tty.text()) !== before, tty.text);
       }
       for (const text of sees) await tty.waitFor(new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
     }
