@@ -1,4 +1,5 @@
 import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
+import { pauseUntil } from '../src/kernel/pause.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import type { DataSockets } from '../src/protocols/pyexplabsys/index.js';
 import { asInput } from './as-input.js';
@@ -65,15 +66,7 @@ export async function repeatUntilSignal(
 ): Promise<number> {
   while (!signal.aborted) {
     await action();
-    await new Promise<void>((resolve) => {
-      const timer = lab.clock.after(everyMs, end);
-      function end() {
-        timer.cancel();
-        signal.removeEventListener('abort', end);
-        resolve();
-      }
-      signal.addEventListener('abort', end);
-    });
+    await pauseUntil(lab.clock, everyMs, signal);
   }
   return EXIT.interrupted;
 }

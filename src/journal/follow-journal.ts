@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.js';
+import { pauseUntil } from '../kernel/pause.js';
 import { LineReader } from './line-reader.js';
 import { journalFiles, recordOf } from './read-journal.js';
 import type { JournalRecord } from './read-journal.js';
@@ -21,19 +22,6 @@ export async function* followJournal(
       readers.set(file, reader);
       for (const { text, line } of reader.lines()) if (text !== '') yield recordOf(text, file, line);
     }
-    await pause(clock, signal);
+    await pauseUntil(clock, PERIOD_MS, signal);
   }
-}
-
-function pause(clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise<void>((resolve) => {
-    const done = () => {
-      timer.cancel();
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = clock.after(PERIOD_MS, done);
-    signal.addEventListener('abort', done, { once: true });
-    if (signal.aborted) done();
-  });
 }

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { kernelErrors, LabnetError } from './errors.js';
+import { waitFor } from './wait-for.js';
 
 /**
  * Waits.
@@ -7,16 +7,13 @@ import { kernelErrors, LabnetError } from './errors.js';
  * @throws LABNET_CANCELLED by the signal.
  */
 export function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => {
-      timer.cancel();
-      reject(new LabnetError(kernelErrors.LABNET_CANCELLED, `the wait of ${ms} ms was cancelled`));
-    };
-    const timer = clock.after(ms, () => {
-      signal?.removeEventListener('abort', cancel);
-      resolve();
-    });
-    if (signal?.aborted === true) cancel();
-    else signal?.addEventListener('abort', cancel, { once: true });
+  return waitFor<undefined>({ what: `the wait of ${ms} ms`, signals: [signal] }, (resolve) => {
+    const timer = clock.after(ms, () => resolve(undefined));
+    return () => timer.cancel();
   });
+}
+
+/** Waits, and less long when the signal says so: for what is done again and again until then. */
+export async function pauseUntil(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  await pause(clock, ms, signal).catch(() => undefined);
 }

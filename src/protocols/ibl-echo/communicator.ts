@@ -1,15 +1,8 @@
+import type { WaitOptions } from '../../kernel/wait-for.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { Address } from '../../transport/net.js';
 import type { EventCallback, EventReceived } from './callback-registry.js';
 import type { ExpRef } from './wire/messages.js';
-
-/** How long and for whom a call waits. */
-export interface WaitOptions {
-  /** Ends the wait; what was sent stays sent. */
-  readonly signal?: AbortSignal;
-  /** Limit in milliseconds. */
-  readonly timeoutMs?: number;
-}
 
 /** Options of a call that sends. */
 export interface SendOptions {

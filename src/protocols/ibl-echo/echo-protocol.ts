@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { kernelErrors, LabnetError, traced } from '../../kernel/errors.js';
 import { completeSymbol } from '../../kernel/complete.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
+import type { WaitOptions } from '../../kernel/wait-for.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { Address } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
@@ -14,7 +15,6 @@ import type {
   Communicator,
   Confirmation,
   SendOptions,
-  WaitOptions,
 } from './communicator.js';
 import {
   addressKey,

@@ -7,8 +7,8 @@ export type {
   Confirmation,
   SendOptions,
   Service,
-  WaitOptions,
 } from './communicator.js';
+export type { WaitOptions } from '../../kernel/wait-for.js';
 export { EchoProtocol } from './echo-protocol.js';
 export type { EchoProtocolOptions } from './echo-protocol.js';
 export { iblEcho } from './ibl-echo.js';

@@ -1,16 +1,11 @@
 import type { Clock } from '../../kernel/clock.js';
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
-
-/** How long and for whom a wait lasts. */
-export interface ConditionWait {
-  readonly signal?: AbortSignal;
-  /** @defaultValue no limit */
-  readonly timeoutMs?: number;
-}
+import { waitFor } from '../../kernel/wait-for.js';
+import type { WaitOptions } from '../../kernel/wait-for.js';
 
 /** Something that happens again and again, and that can be waited for. */
 export class Condition<T> {
-  readonly #waiters = new Set<{ resolve(value: T): void; reject(error: unknown): void }>();
+  readonly #waiters = new Set<{ resolve(value: T): void; reject(error: Error): void }>();
   #closed = false;
 
   /**
@@ -29,31 +24,19 @@ export class Condition<T> {
    * @returns False after the limit, as the reference's conditions do.
    * @throws LABNET_CANCELLED by the signal or when the owner closes.
    */
-  wait({ signal, timeoutMs = Infinity }: ConditionWait = {}): Promise<T | false> {
+  wait({ signal, timeoutMs = Infinity }: WaitOptions = {}): Promise<T | false> {
     const held = this.holds();
     if (held !== undefined) return Promise.resolve(held);
-    if (this.#closed || signal?.aborted === true) return Promise.reject(this.#cancelled());
-    return new Promise<T | false>((resolve, reject) => {
-      const abort = () => waiter.reject(this.#cancelled());
-      const end = () => {
+    if (this.#closed) return Promise.reject(this.#cancelled());
+    const wait = { what: `the wait for ${this.what}`, signals: [signal] };
+    return waitFor<T | false>(wait, (resolve, reject) => {
+      const waiter = { resolve, reject };
+      this.#waiters.add(waiter);
+      const timer = timeoutMs === Infinity ? undefined : this.clock.after(timeoutMs, () => resolve(false));
+      return () => {
         timer?.cancel();
-        signal?.removeEventListener('abort', abort);
         this.#waiters.delete(waiter);
       };
-      const waiter = {
-        resolve(value: T | false) {
-          end();
-          resolve(value);
-        },
-        reject(error: Error) {
-          end();
-          reject(error);
-        },
-      };
-      const timer =
-        timeoutMs === Infinity ? undefined : this.clock.after(timeoutMs, () => waiter.resolve(false));
-      signal?.addEventListener('abort', abort, { once: true });
-      this.#waiters.add(waiter);
     });
   }
 

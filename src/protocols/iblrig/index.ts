@@ -5,7 +5,7 @@ export { Auxiliaries } from './auxiliaries.js';
 export type { AuxiliariesOptions, AuxiliaryClients, PushResult } from './auxiliaries.js';
 export { checkUriMatch } from './check-uri-match.js';
 export type { CheckUriMatchOptions, ListedCommunicator } from './check-uri-match.js';
-export type { Condition, ConditionWait } from './condition.js';
+export type { Condition } from './condition.js';
 export { iblrig } from './iblrig.js';
 export type { IblrigTools } from './iblrig-tools.js';
 export { NetworkSession } from './network-session.js';

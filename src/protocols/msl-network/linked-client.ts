@@ -1,4 +1,5 @@
 import { LabnetError, messageOf } from '../../kernel/errors.js';
+import { pause } from '../../kernel/pause.js';
 import { secondsToMs } from '../../kernel/units.js';
 import type { ProtocolContext } from '../protocol.js';
 import type { CallOptions } from './call-options.js';
@@ -12,7 +13,6 @@ import type { Notification } from './notification-stream.js';
 import type { Kwargs } from './wire/messages.js';
 import { isFields } from './wire/read-line.js';
 import type { Fields } from './wire/read-line.js';
-import { sleep } from './sleep.js';
 
 /** How often the manager is asked whether the service is there, in milliseconds. */
 const LOOK_MS = 500;
@@ -79,7 +79,7 @@ export class LinkedClient implements AsyncIterable<Notification> {
             { details: { service, timeoutMs: limitMs } },
           );
         }
-        await sleep(context.clock, LOOK_MS, ends);
+        await pause(context.clock, LOOK_MS, ends);
       }
       const link = await client.link(service, ends ? { signal: ends } : {});
       // Its methods are properties that it gets from the identity of the service.

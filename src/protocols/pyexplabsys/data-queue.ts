@@ -1,12 +1,19 @@
+import type { Clock } from '../../kernel/clock.js';
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
+import { waitFor } from '../../kernel/wait-for.js';
+import type { WaitOptions } from '../../kernel/wait-for.js';
 import { socketErrors } from './errors.js';
-import { waitFor } from './wait.js';
-import type { WaitContext, WaitOptions } from './wait.js';
 import type { DataSet } from './wire/parse-push.js';
 
 /** What happens to data that come when a queue is full. */
 export type QueuePolicy = 'refuse' | 'drop-oldest';
+
+/** Time, and the evaluation whose end ends a wait. */
+interface QueueContext {
+  readonly clock: Clock;
+  ambientSignal(): AbortSignal | undefined;
+}
 
 /** How a queue is bounded. */
 export interface DataQueueOptions {
@@ -24,13 +31,13 @@ export class DataQueue implements AsyncIterable<DataSet> {
   dropped = 0;
   /** Data sets that were refused because the queue was full. */
   refused = 0;
-  readonly #context: WaitContext;
+  readonly #context: QueueContext;
   readonly #items: DataSet[] = [];
   readonly #takers: ((data: DataSet) => void)[] = [];
   readonly #enders = new Set<(error: Error) => void>();
   #closed = false;
 
-  constructor(context: WaitContext, { limit = 1000, policy = 'refuse' }: DataQueueOptions = {}) {
+  constructor(context: QueueContext, { limit = 1000, policy = 'refuse' }: DataQueueOptions = {}) {
     this.#context = context;
     this.limit = limit;
     this.policy = policy;
@@ -81,7 +88,10 @@ export class DataQueue implements AsyncIterable<DataSet> {
     if (this.#closed) return Promise.reject(closedError());
     const onTimeout = () =>
       new LabnetError(socketErrors.LABNET_DATA_TIMEOUT, `no data were pushed within ${options.timeoutMs} ms`);
-    return waitFor(this.#context, options, 'the wait for pushed data', onTimeout, (resolve, reject) => {
+    const { clock } = this.#context;
+    const limit = { clock, timeoutMs: options.timeoutMs, onTimeout };
+    const signals = [options.signal, this.#context.ambientSignal()];
+    return waitFor({ what: 'the wait for pushed data', signals, limit }, (resolve, reject) => {
       this.#takers.push(resolve);
       this.#enders.add(reject);
       return () => {

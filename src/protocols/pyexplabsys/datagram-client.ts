@@ -1,11 +1,11 @@
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
+import { waitFor } from '../../kernel/wait-for.js';
+import type { WaitOptions } from '../../kernel/wait-for.js';
 import type { ExchangeId, LabEvent, PeerCondition, PeerId } from '../../model/lab-event.js';
 import type { Address, Net, NetError, UdpSocket } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
 import { addressText } from './address.js';
 import { socketErrors } from './errors.js';
-import { waitFor } from './wait.js';
-import type { WaitOptions } from './wait.js';
 import { showBytes } from './wire/datagram.js';
 
 /** Where and how a client asks. */
@@ -116,8 +116,13 @@ export class DatagramClient {
         { details: { address: addressText(this.address), request: label, timeoutMs: options.timeoutMs } },
       );
     // What labnet asks by itself does not end with the evaluation that opened it.
-    const context = options.automatic === true ? { ...this.context, ambientSignal: noSignal } : this.context;
-    return waitFor(context, options, `${label} to ${this.what}`, onTimeout, (resolve, reject) => {
+    const ambient = options.automatic === true ? undefined : this.context.ambientSignal();
+    const wait = {
+      what: `${label} to ${this.what}`,
+      signals: [options.signal, ambient],
+      limit: { clock: this.context.clock, timeoutMs: options.timeoutMs, onTimeout },
+    };
+    return waitFor(wait, (resolve, reject) => {
       this.#enders.add(reject);
       const state = { over: false };
       const onDatagram = (answer: Buffer) => {
@@ -222,8 +227,6 @@ export class DatagramClient {
     this.context.publish({ ...event, atMs: this.context.clock.wallMs() });
   }
 }
-
-const noSignal = () => undefined;
 
 type WithoutTime<Event> = Event extends unknown ? Omit<Event, 'atMs'> : never;
 

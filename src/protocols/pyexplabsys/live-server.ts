@@ -1,5 +1,7 @@
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
+import { waitFor } from '../../kernel/wait-for.js';
+import type { WaitOptions } from '../../kernel/wait-for.js';
 import type { Address } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
 import { addressText } from './address.js';
@@ -7,8 +9,6 @@ import { DatagramServer } from './datagram-server.js';
 import type { ServerOptions } from './datagram-server.js';
 import { socketErrors } from './errors.js';
 import { HostedReadings } from './hosted-readings.js';
-import { waitFor } from './wait.js';
-import type { WaitOptions } from './wait.js';
 import { decodeBatch } from './wire/live-batch.js';
 import type { LiveBatch } from './wire/live-batch.js';
 import { toPlain } from './wire/read-answer.js';
@@ -102,7 +102,10 @@ export class LiveServer {
         socketErrors.LABNET_DATA_TIMEOUT,
         `${this.#server.what}: no batch within ${options.timeoutMs} ms`,
       );
-    return waitFor(this.#context, options, what, onTimeout, (resolve, reject) => {
+    const { clock } = this.#context;
+    const limit = { clock, timeoutMs: options.timeoutMs, onTimeout };
+    const signals = [options.signal, this.#context.ambientSignal()];
+    return waitFor({ what, signals, limit }, (resolve, reject) => {
       this.#enders.add(reject);
       const end = this.onBatch((batch) => resolve(batch));
       return () => {

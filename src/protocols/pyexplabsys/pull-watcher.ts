@@ -2,14 +2,14 @@ import type { Timer } from '../../kernel/clock.js';
 import { completeSymbol } from '../../kernel/complete.js';
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
+import { waitFor } from '../../kernel/wait-for.js';
+import type { WaitOptions } from '../../kernel/wait-for.js';
 import type { PeerCondition } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
 import type { ClientOptions, RequestOptions } from './datagram-client.js';
 import { socketErrors } from './errors.js';
 import { PullClient } from './pull-client.js';
 import type { FieldOptions } from './pull-client.js';
-import { waitFor } from './wait.js';
-import type { WaitOptions } from './wait.js';
 import { WatchedValues } from './watched-values.js';
 import type { WatchedValue, WatchOptions } from './watched-values.js';
 
@@ -95,7 +95,10 @@ export class PullWatcher {
           },
         },
       );
-    return waitFor(this.#context, options, what, onTimeout, (resolve, reject) => {
+    const { clock } = this.#context;
+    const limit = { clock, timeoutMs: options.timeoutMs, onTimeout };
+    const signals = [options.signal, this.#context.ambientSignal()];
+    return waitFor({ what, signals, limit }, (resolve, reject) => {
       const look = () => {
         const value = good();
         if (value) resolve(value);
