@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { MslSections } from './config.js';
-import type { ManagerOptions } from './manager-options.js';
+import type { ManagerOptions } from './manager/manager-options.js';
 import { readSecret } from './read-secret.js';
 
 /**

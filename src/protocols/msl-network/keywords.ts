@@ -1,4 +1,4 @@
-import type { CallOptions } from './call-options.js';
+import type { CallOptions } from './client/call-options.js';
 
 /** Arguments by name, and how long a call may take: see {@link kw}. */
 export class Keywords {

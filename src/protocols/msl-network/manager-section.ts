@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { LabnetError } from '../../kernel/errors.js';
-import type { ClientOptions } from './client-options.js';
+import type { ClientOptions } from './client/client-options.js';
 import type { MslSections } from './config.js';
 import { mslErrors } from './errors.js';
 import { readSecret } from './read-secret.js';

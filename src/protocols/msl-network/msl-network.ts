@@ -7,7 +7,7 @@ import { readHostedSection } from './hosted-section.js';
 import { kw } from './keywords.js';
 import { readManagerSection } from './manager-section.js';
 import { MslObjects } from './msl-objects.js';
-import { method } from './service-attributes.js';
+import { method } from './service/service-attributes.js';
 
 /** MSL-Network: managers that this lab is a client of or runs itself, and links with services. */
 export const mslNetwork = defineProtocol({

@@ -1,15 +1,15 @@
 import { LabnetError } from '../../kernel/errors.js';
 import type { ProtocolContext } from '../protocol.js';
-import { Client } from './client.js';
-import type { ClientOptions } from './client-options.js';
+import { Client } from './client/client.js';
+import type { ClientOptions } from './client/client-options.js';
 import { mslErrors } from './errors.js';
-import type { RemoteLink } from './link.js';
-import { LinkedClient } from './linked-client.js';
-import type { LinkedClientOptions, RemoteLinkedClient } from './linked-client.js';
-import { Manager } from './manager.js';
-import type { ManagerOptions } from './manager-options.js';
-import { Service } from './service.js';
-import type { ServiceOptions } from './service-options.js';
+import type { RemoteLink } from './client/link.js';
+import { LinkedClient } from './client/linked-client.js';
+import type { LinkedClientOptions, RemoteLinkedClient } from './client/linked-client.js';
+import { Manager } from './manager/manager.js';
+import type { ManagerOptions } from './manager/manager-options.js';
+import { Service } from './service/service.js';
+import type { ServiceOptions } from './service/service-options.js';
 import { MANAGER_PORT } from './wire/constants.js';
 
 /** What all clients, services and managers of a lab have in common. */

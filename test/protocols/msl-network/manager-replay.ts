@@ -1,5 +1,5 @@
-import { runAdminRequest } from '../../../src/protocols/msl-network/admin-requests.js';
-import { ManagerTables } from '../../../src/protocols/msl-network/manager-tables.js';
+import { runAdminRequest } from '../../../src/protocols/msl-network/manager/admin-requests.js';
+import { ManagerTables } from '../../../src/protocols/msl-network/manager/manager-tables.js';
 import { LineSplitter } from '../../../src/protocols/msl-network/wire/line-splitter.js';
 import { ManagerMachine } from '../../../src/protocols/msl-network/wire/manager/manager-machine.js';
 import type {

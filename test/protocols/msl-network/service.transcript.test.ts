@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../src/kernel/python/parse-json.js';
-import { describeAttributes, runAttribute } from '../../../src/protocols/msl-network/service-attributes.js';
+import {
+  describeAttributes,
+  runAttribute,
+} from '../../../src/protocols/msl-network/service/service-attributes.js';
 import { LineSplitter } from '../../../src/protocols/msl-network/wire/line-splitter.js';
 import { writeValue } from '../../../src/protocols/msl-network/wire/messages.js';
 import { ServiceMachine } from '../../../src/protocols/msl-network/wire/service-machine.js';
