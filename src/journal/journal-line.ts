@@ -36,9 +36,27 @@ export function formatHeader(run: string, part: number): string {
   return `${JSON.stringify(header)}\n`;
 }
 
-/** A fact as its line, with the line break. */
-export function formatEntry(seq: number, event: LabEvent): string {
-  return `${JSON.stringify({ seq, at: new Date(event.atMs).toISOString(), event })}\n`;
+/** Makes lines of facts. Facts come in bursts: the text of a millisecond is made once. */
+export class EntryFormat {
+  #atMs = Number.NaN;
+  #at = '';
+
+  /**
+   * A fact as its line, a {@link JournalEntry}, with the line break.
+   *
+   * @throws RangeError for a fact without a time.
+   */
+  line(seq: number, event: LabEvent): string {
+    return `{"seq":${seq},"at":"${this.#timeOf(event.atMs)}","event":${JSON.stringify(event)}}\n`;
+  }
+
+  #timeOf(atMs: number): string {
+    if (atMs !== this.#atMs) {
+      this.#at = new Date(atMs).toISOString();
+      this.#atMs = atMs;
+    }
+    return this.#at;
+  }
 }
 
 /** What a line of a journal file is. Never throws. */

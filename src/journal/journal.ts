@@ -4,12 +4,15 @@ import { messageOf } from '../kernel/errors.js';
 import { makeFolder } from '../kernel/make-folder.js';
 import type { LabEvent } from '../model/lab-event.js';
 import { DISK_FULL, JournalFile } from './journal-file.js';
-import { formatEntry, formatHeader } from './journal-line.js';
+import { EntryFormat, formatHeader } from './journal-line.js';
 
 /** A write that takes longer makes labnet wait. */
 const SLOW_MS = 100;
 /** How long a slow write is told. */
 const SLOW_TOLD_MS = 10_000;
+
+/** How often it is looked whether somebody deleted the file: what was written since the look before is gone, too. */
+const LOOK_MS = 5;
 
 /** How a journal is kept. */
 export interface JournalOptions {
@@ -45,6 +48,9 @@ export class Journal {
   #slowAtMs: number | undefined;
   #failing = false;
   #closed = false;
+  /** When the file was there last. */
+  #lookedAtMs = -Infinity;
+  readonly #format = new EntryFormat();
   readonly #run: string;
 
   constructor(private readonly options: JournalOptions) {
@@ -74,9 +80,8 @@ export class Journal {
     this.#seq += events.length;
     let left = events.length;
     try {
-      const lines = events.map((event, index) => formatEntry(first + index, event));
-      const gone = this.#file?.isGone === true ? this.#file.path : undefined;
-      if (gone !== undefined) this.#closeFile();
+      const lines = events.map((event, index) => this.#format.line(first + index, event));
+      const gone = this.#lookForFile(startedAtMs);
       left -= this.#fileFor().append(lines);
       if (left > 0) throw new Error(DISK_FULL);
       // Told after the line is written: what is told comes back as facts.
@@ -105,6 +110,16 @@ export class Journal {
   close(): void {
     this.#closed = true;
     this.#closeFile();
+  }
+
+  /** Leaves a file that somebody deleted. Returns its path. */
+  #lookForFile(nowMs: number): string | undefined {
+    if (!this.#file || nowMs - this.#lookedAtMs < LOOK_MS) return undefined;
+    this.#lookedAtMs = nowMs;
+    if (!this.#file.isGone) return undefined;
+    const { path } = this.#file;
+    this.#closeFile();
+    return path;
   }
 
   #fileFor(): JournalFile {
