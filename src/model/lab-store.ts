@@ -2,31 +2,35 @@ import { messageOf } from '../kernel/errors.js';
 import type { LabEvent } from './lab-event.js';
 import { emptyLabState } from './lab-state.js';
 import type { LabState } from './lab-state.js';
-import { reduce } from './reduce.js';
+import { StateDraft } from './state-draft.js';
 
-/** Facts that may wait to be reduced before they are reduced unasked: bounds the memory of an unwatched lab. */
+/** Facts that may wait to be put into the draft before they are unasked: bounds the memory of an unwatched lab. */
 const BATCH = 512;
 
 /**
  * Holds the one state. Facts go in by {@link LabStore.publish}; whoever watches reads {@link LabStore.state},
- * which is always up to date: facts are reduced in batches, at the latest when somebody looks.
+ * which is always up to date: facts are put into a draft in batches, and a snapshot is made when somebody looks.
  */
 export class LabStore {
   #state: LabState = emptyLabState;
+  /** What came since somebody looked last, on top of the state. */
+  #draft: StateDraft | undefined;
   #waiting: LabEvent[] = [];
   readonly #watchers = new Set<() => void>();
   readonly #failed = new WeakSet<() => void>();
 
   /** The state after every fact published so far. A snapshot: never changed in place. */
   get state(): LabState {
-    this.#reduce();
+    this.#take();
+    if (this.#draft) this.#state = this.#draft.snapshot();
+    this.#draft = undefined;
     return this.#state;
   }
 
   /** Takes a fact. Watchers are told once until they look. */
   publish(event: LabEvent): void {
     this.#waiting.push(event);
-    if (this.#waiting.length >= BATCH) this.#reduce();
+    if (this.#waiting.length >= BATCH) this.#take();
     if (this.#waiting.length <= 1) for (const watcher of this.#watchers) this.#tell(watcher, event.atMs);
   }
 
@@ -53,10 +57,11 @@ export class LabStore {
     }
   }
 
-  #reduce(): void {
+  #take(): void {
     if (this.#waiting.length === 0) return;
     const events = this.#waiting;
     this.#waiting = [];
-    this.#state = reduce(this.#state, events);
+    this.#draft ??= new StateDraft(this.#state);
+    this.#draft.take(events);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LabStore } from '../../src/model/lab-store.js';
-import { added, note } from '../helpers/facts.js';
+import { added, note, received } from '../helpers/facts.js';
 
 describe('LabStore', () => {
   it('has every fact in its state, and gives the same snapshot until there is another', () => {
@@ -65,6 +65,16 @@ describe('LabStore', () => {
     ]);
     expect(() => store.publish(note('y'))).not.toThrow();
     expect([told, store.state.logged]).toEqual([2, 3]);
+  });
+
+  it('changes no snapshot by the facts that come after it, however many nobody looks at', () => {
+    const store = new LabStore();
+    store.publish(added('a'));
+    const before = store.state;
+    const copy = structuredClone(before);
+    for (let index = 0; index < 2000; index += 1) store.publish(received('a', 'message', index));
+    expect(store.state.peers.get('ibl-echo/a')?.counts.received).toBe(2000);
+    expect(before).toEqual(copy);
   });
 
   it('reduces a flood that nobody looks at, so that it does not pile up', () => {

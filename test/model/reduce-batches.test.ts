@@ -4,6 +4,7 @@ import type { LabEvent } from '../../src/model/lab-event.js';
 import { emptyLabState } from '../../src/model/lab-state.js';
 import type { LabState } from '../../src/model/lab-state.js';
 import { reduce } from '../../src/model/reduce.js';
+import { StateDraft } from '../../src/model/state-draft.js';
 
 const peer = fc.constantFrom('ibl-echo/a', 'ibl-echo/b', 'ibl-echo/unknown');
 const exchange = fc.integer({ min: 1, max: 4 });
@@ -89,6 +90,9 @@ describe('reduce', () => {
           snapshots.push({ state, copy: structuredClone(state) });
         }
         expect(state).toEqual(reduce(emptyLabState, batches.flat()));
+        const draft = new StateDraft(emptyLabState);
+        for (const batch of batches) draft.take(batch);
+        expect(draft.snapshot()).toEqual(state);
         for (const snapshot of snapshots) expect(snapshot.state).toEqual(snapshot.copy);
       }),
       { numRuns: 300 },
