@@ -67,29 +67,50 @@ export async function fileOf({
  * @param file - Where it stands, for the error.
  */
 export function devicesOf(file: string, text: string): Map<string, string> {
-  const { contents } = parseDevices(file, text);
+  return devicesIn(file, parseDevices(file, text));
+}
+
+function devicesIn(file: string, { contents }: Document): Map<string, string> {
   const devices = new Map<string, string>();
   if (!isMap(contents)) return devices;
   for (const { key, value } of contents.items) {
-    const name = isScalar(key) ? String(key.value) : String(key);
     const uri = isScalar(value) ? value.value : value;
     if (typeof uri !== 'string' || uri === '')
-      throw invalid(file, `${name}: a URI is expected, not ${pythonType(uri)}`);
-    devices.set(name, uri);
+      throw invalid(file, `${nameOf(key)}: a URI is expected, not ${pythonType(uri)}`);
+    devices.set(nameOf(key), uri);
   }
   return devices;
 }
 
+const nameOf = (key: unknown): string => (isScalar(key) ? String(key.value) : String(key));
+
 /**
- * The text with one device set; comments and the order of the others stay.
+ * The text with one device set; comments and the order of the others stay. A name that stands there more than once is
+ * set at each place.
  *
- * @throws LABNET_REMOTE_DEVICES_INVALID also for what can be read, but not written again.
+ * @throws LABNET_REMOTE_DEVICES_INVALID also for what can be read, but not written again as it was read.
  */
 export function withDevice(file: string, text: string, name: string, uri: string): string {
   const document = parseDevices(file, text);
+  const expected = devicesIn(file, document).set(name, uri);
+  const { written, devices } = writeDevice(file, document, name, uri);
+  const changed = [...expected].find(([each, wanted]) => devices.get(each) !== wanted)?.[0];
+  if (changed === undefined) return written;
+  const becomes = devices.get(changed) ?? 'no device any more';
+  throw invalid(file, `${changed} would be ${becomes} once ${name} is written; write ${name} by hand`);
+}
+
+function writeDevice(file: string, document: Document, name: string, uri: string) {
   try {
-    document.set(name, uri);
-    return document.toString({ lineWidth: 0 });
+    const items = isMap(document.contents) ? document.contents.items : [];
+    const there = items.filter(({ key }) => nameOf(key) === name);
+    for (const pair of there) {
+      if (isScalar(pair.value)) pair.value.value = uri;
+      else pair.value = document.createNode(uri);
+    }
+    if (there.length === 0) document.set(name, uri);
+    const written = document.toString({ lineWidth: 0 });
+    return { written, devices: devicesOf(file, written) };
   } catch (error) {
     throw invalid(file, messageOf(error));
   }

@@ -218,4 +218,20 @@ describe('withDevice', () => {
       expect.objectContaining({ code: 'LABNET_REMOTE_DEVICES_INVALID' }),
     );
   });
+
+  it('refuses to change another device on the way', () => {
+    // A mark of byte order before a name would stand at the beginning of what is written, and be no part of it.
+    expect(() => withDevice('devices.yaml', ' \ufeffa: udp://h\n', 'b', 'udp://i')).toThrow(
+      expect.objectContaining({
+        code: 'LABNET_REMOTE_DEVICES_INVALID',
+        message: expect.stringContaining('once b is written; write b by hand') as string,
+      }),
+    );
+  });
+
+  it('sets a name at each place that it has, as the last one counts', () => {
+    expect(withDevice('devices.yaml', 'a: udp://h # one\nb: udp://j\na: udp://k\n', 'a', 'udp://i')).toBe(
+      'a: udp://i # one\nb: udp://j\na: udp://i\n',
+    );
+  });
 });
