@@ -1,8 +1,7 @@
 // What is measured: the sources as they stand, bundled as the build bundles them, and wired as openLab wires them.
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle, root } from '../tools/bundle.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const outfile = fileURLToPath(new URL('../dist/bench/subject.mjs', import.meta.url));
 
 const contents = `
@@ -24,18 +23,7 @@ export { silentLogger } from './src/kernel/logger.js';
 
 /** Bundles the sources; every process of a run loads the same file. */
 export async function bundleSubject() {
-  await build({
-    absWorkingDir: root,
-    stdin: { contents, resolveDir: root, sourcefile: 'subject.ts', loader: 'ts' },
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: 'inline',
-    jsx: 'automatic',
-  });
+  await bundle({ stdin: { contents, resolveDir: root, sourcefile: 'subject.ts', loader: 'ts' }, outfile });
 }
 
 /**

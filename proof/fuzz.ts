@@ -1,101 +1,94 @@
-import { Buffer } from 'node:buffer';
-import { recordOf } from '../src/journal/read-journal.js';
-import { verifyJournal } from '../src/journal/verify-journal.js';
-import { LabnetError, messageOf } from '../src/kernel/errors.js';
-import { seededRandom } from '../src/testing/index.js';
-import { ByteMutator } from './fuzz/byte-mutator.js';
-import { fuzzCommands } from './fuzz/fuzz-commands.js';
-import type { FuzzTarget, FuzzVerdict } from './fuzz/fuzz-target.js';
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { COMMANDS } from './fuzz/fuzz-piece.js';
+import type { FuzzOutcome, FuzzPiece } from './fuzz/fuzz-piece.js';
 import { targets } from './fuzz/targets.js';
-import { JOURNAL_LINES } from './fuzz/text-targets.js';
 
-/** Longest time of the processor for the bytes of one datagram, in ms: beyond it a peer could hold up the lab. */
-const MOST_MS = 500;
-/** Most examples of what is wrong with one decoder. */
-const EXAMPLES = 5;
+/** Bytes, and command lines that are run, of one piece. */
+const PIECE = 100_000;
+const COMMAND_PIECE = 50;
 
-/** Tries one decoder with hostile bytes, to the end unless much goes wrong. Returns what did, a few examples of it. */
-export async function fuzzTarget(
-  target: FuzzTarget,
-  times: number,
-  seed: number,
-): Promise<readonly string[]> {
-  const mutator = mutatorOf(target.seeds, seed);
-  const take = target.begin();
-  const problems: string[] = [];
-  for (let index = 0; index < times && problems.length < EXAMPLES; index += 1) {
-    const bytes = mutator.next();
-    const before = process.cpuUsage();
-    const pending = tryBytes(target, take, bytes);
-    const problem = pending instanceof Promise ? await pending : pending;
-    const { user, system } = process.cpuUsage(before);
-    const ms = (user + system) / 1000;
-    if (problem !== undefined) problems.push(`${problem}, of ${shown(bytes)}`);
-    if (ms > MOST_MS) problems.push(`${Math.round(ms)} ms for ${bytes.length} bytes: ${shown(bytes)}`);
-  }
-  return problems.map((problem) => `${target.name}: ${problem}`);
+/** The same pieces whatever number of processes takes them: a run repeats by its seed. */
+function cut({ name, times }: { name: string; times: number }, seed: number): readonly FuzzPiece[] {
+  const most = name === COMMANDS ? COMMAND_PIECE : PIECE;
+  return Array.from({ length: Math.ceil(times / most) }, (_, index) => ({
+    name,
+    times: Math.min(most, times - index * most),
+    seed: seed + 1000 * index,
+  }));
 }
 
-function tryBytes(
-  target: FuzzTarget,
-  take: (bytes: Buffer) => FuzzVerdict | Promise<FuzzVerdict>,
-  bytes: Buffer,
-): FuzzVerdict | Promise<FuzzVerdict> {
-  const threw = (error: unknown): FuzzVerdict =>
-    target.mayRefuse === true && error instanceof LabnetError ? undefined : `threw ${messageOf(error)}`;
+/** A process for itself, so that the processor's time is that of one decoder. */
+function startWorker(): ChildProcess {
+  return fork(new URL('./fuzz-worker.mjs', import.meta.url), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+async function tryIn(worker: ChildProcess, piece: FuzzPiece): Promise<FuzzOutcome> {
+  const over = new AbortController();
+  const told = once(worker, 'message', over) as Promise<[FuzzOutcome]>;
+  const gone = once(worker, 'exit', over).then(([code, signal]) => {
+    throw new Error(`${piece.name}: the process ended with ${String(signal ?? code)}, seed ${piece.seed}`);
+  });
+  worker.send(piece);
   try {
-    const verdict = take(bytes);
-    return verdict instanceof Promise ? verdict.catch(threw) : verdict;
-  } catch (error) {
-    return threw(error);
+    return (await Promise.race([told, gone]))[0];
+  } finally {
+    over.abort();
   }
 }
 
-const mutatorOf = (seeds: readonly string[], seed: number): ByteMutator =>
-  new ByteMutator(
-    seeds.map((text) => Buffer.from(text)),
-    seededRandom(seed),
-  );
+/** Adds up the pieces of one decoder, and tells of it when the last one is there. */
+class Tally {
+  readonly problems: string[] = [];
+  #tried = 0;
+  #seconds = 0;
 
-const shown = (bytes: Buffer): string => JSON.stringify(bytes.toString('latin1').slice(0, 200));
+  constructor(
+    private readonly name: string,
+    private readonly total: number,
+  ) {}
 
-/** Lines of a journal in any order: the verdict must come, whatever they are. */
-async function fuzzVerify(times: number, seed: number): Promise<void> {
-  const mutator = mutatorOf(JOURNAL_LINES, seed);
-  async function* records() {
-    for (let line = 1; line <= times; line += 1) yield recordOf(mutator.next().toString(), 'file', line);
-    await Promise.resolve();
+  add({ times }: FuzzPiece, { problems, seconds }: FuzzOutcome): void {
+    this.problems.push(...problems);
+    this.#tried += times;
+    this.#seconds += seconds;
+    if (this.#tried < this.total) return;
+    const told = this.problems.length === 0 ? `${this.total} times` : 'it does not hold';
+    console.log(`${this.name}: ${told} in ${this.#seconds.toFixed(1)} s`);
   }
-  await verifyJournal(records());
 }
 
 /**
  * `npm run fuzz`.
  *
- * @param options - `times` for each decoder, `commands` that are run for real, `part` (from 1) `of` so many parts of
- *   the decoders, to run them beside each other.
+ * @param options - `times` for each decoder; `commands` that are run for real; `workers`: processes that share them.
  */
 export async function main({
   times = 1_000_000,
-  commands = 200,
+  commands = 1000,
   seed = 1,
-  part = 1,
-  of = 1,
+  workers = availableParallelism(),
 }): Promise<readonly string[]> {
-  const problems: string[] = [];
-  for (const target of targets.filter((_target, index) => index % of === part - 1)) {
-    const count = Math.round(times * (target.share ?? 1));
-    const before = performance.now();
-    const found = await fuzzTarget(target, count, seed);
-    problems.push(...found);
-    const seconds = ((performance.now() - before) / 1000).toFixed(1);
-    console.log(
-      `${target.name}: ${found.length === 0 ? `${count} times` : 'it does not hold'} in ${seconds} s`,
-    );
-  }
-  if (part !== of) return problems;
-  await fuzzVerify(10_000, seed);
-  problems.push(...(await fuzzCommands(commands, seed)));
-  console.log(`command lines run: ${commands}`);
-  return problems;
+  const wanted = [
+    { name: COMMANDS, times: commands },
+    ...targets.map(({ name, share = 1 }) => ({ name, times: Math.round(times * share) })),
+  ];
+  const pieces = wanted.flatMap((each) => cut(each, seed));
+  const tallies = new Map(wanted.map((each) => [each.name, new Tally(each.name, each.times)]));
+  const waiting = [...pieces];
+  const work = async () => {
+    const worker = startWorker();
+    try {
+      for (let piece = waiting.shift(); piece; piece = waiting.shift())
+        tallies.get(piece.name)?.add(piece, await tryIn(worker, piece));
+    } finally {
+      worker.disconnect();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, pieces.length)) }, work));
+  return [...tallies.values()].flatMap(({ problems }) => problems);
 }

@@ -1,23 +1,17 @@
 // `npm run durability|faults|fuzz|soak [-- key=value …]`: bundles proof/<name>.ts with the sources as they stand, and
-// runs its main. The same functions run in the test suite, with smaller figures.
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+// what it runs in other processes (proof/<name>-worker.ts), and calls its main. The same functions run in the test
+// suite, with smaller figures.
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundle, root } from '../tools/bundle.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const [name, ...words] = process.argv.slice(2);
-const outfile = `${root}dist/proof/${name}-${process.pid}.mjs`;
-await build({
-  absWorkingDir: root,
-  entryPoints: [`proof/${name}.ts`],
-  outfile,
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  sourcemap: 'inline',
-});
-const { main } = await import(outfile);
+const outdir = join(root, `dist/proof/${name}-${process.pid}`);
+const entries = [`proof/${name}.ts`, `proof/${name}-worker.ts`];
+await bundle({ entryPoints: entries.filter((entry) => existsSync(join(root, entry))), outdir });
+process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
+const { main } = await import(pathToFileURL(join(outdir, `${name}.mjs`)).href);
 const options = Object.fromEntries(
   words.map((word) => word.split('=')).map(([key, value]) => [key, Number(value)]),
 );

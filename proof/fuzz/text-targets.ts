@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
-import { parseConfig } from '../../src/config/parse-config.js';
+import { configParser } from '../../src/config/parse-config.js';
 import { recordOf } from '../../src/journal/read-journal.js';
+import { verifyJournal } from '../../src/journal/verify-journal.js';
 import { parseJson } from '../../src/kernel/python/parse-json.js';
 import { writeJson } from '../../src/kernel/python/write-json.js';
 import { redactText } from '../../src/kernel/redact-text.js';
@@ -14,8 +15,7 @@ import type { FuzzTarget, FuzzVerdict } from './fuzz-target.js';
 import { NETWORK_LINES } from './network-targets.js';
 import { SOCKET_TEXTS } from './socket-targets.js';
 
-/** Good lines of a journal. */
-export const JOURNAL_LINES = [
+const JOURNAL_LINES = [
   '{"labnet":"journal","version":1,"run":"r","part":1,"pid":1,"startedAt":"2026-01-01T00:00:00.000Z"}',
   '{"seq":0,"at":"2026-01-01T00:00:00.000Z","event":{"type":"note","level":"info","text":"t","atMs":5}}',
   '{"seq":1,"at":"","event":{"type":"message.sent","peer":"ibl-echo/a","label":"l","text":"t","wire":"w","size":1,"atMs":5}}',
@@ -41,6 +41,17 @@ function readLog(bytes: Buffer): FuzzVerdict {
   return line && typeof line.text !== 'string' ? 'a line without a text' : undefined;
 }
 
+/** Lines of a journal in any order: the verdict must come, whatever they are. */
+async function verify(bytes: Buffer): Promise<FuzzVerdict> {
+  async function* records() {
+    for (const [index, text] of bytes.toString().split('\n').entries())
+      yield recordOf(text, 'file', index + 1);
+    await Promise.resolve();
+  }
+  const { flaws } = await verifyJournal(records());
+  return flaws.every(({ problem }) => problem !== '') ? undefined : 'a flaw without a name';
+}
+
 /** Decoders of files and of running text. */
 export const textTargets: readonly FuzzTarget[] = [
   {
@@ -60,10 +71,17 @@ export const textTargets: readonly FuzzTarget[] = [
   },
   { name: 'journal line', seeds: JOURNAL_LINES, begin: () => readLog },
   {
+    name: 'order of a journal',
+    seeds: [JOURNAL_LINES.join('\n'), JOURNAL_LINES.slice(1).join('\n'), ...JOURNAL_LINES],
+    begin: () => verify,
+  },
+  {
     name: 'configuration',
     seeds: CONFIG,
     mayRefuse: true,
-    share: 0.05,
-    begin: () => (bytes) => void parseConfig(parseJson(bytes.toString()), protocols, 'fuzz'),
+    begin: () => {
+      const parse = configParser(protocols);
+      return (bytes) => void parse(parseJson(bytes.toString()), 'fuzz');
+    },
   },
 ];

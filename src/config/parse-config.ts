@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { LabnetError } from '../kernel/errors.js';
 import type { Protocol } from '../protocols/protocol.js';
 import { configErrors } from './errors.js';
+import { SchemaTree } from './schema-tree.js';
 import { configSchema } from './schema.js';
 import type { LabConfig } from './schema.js';
 
@@ -17,15 +18,23 @@ type Issue = z.core.$ZodIssue;
  * @throws LABNET_CONFIG_INVALID with every problem, each with its path and, for unknown keys, the nearest known one.
  */
 export function parseConfig(value: unknown, protocols: readonly Protocol[], source: string): LabConfig {
+  return configParser(protocols)(value, source);
+}
+
+/** {@link parseConfig} for many configurations: the schema of the protocols is made once. */
+export function configParser(protocols: readonly Protocol[]): (value: unknown, source: string) => LabConfig {
   const schema = configSchema(protocols);
-  const result = schema.safeParse(value);
-  const unusable = unusableNames(value, []);
-  if (result.success && unusable.length === 0) return result.data;
-  const issues = result.error?.issues ?? [];
-  const problems = [...unusable, ...issues.flatMap((issue) => problemsOf(issue, schema))];
-  throw new LabnetError(configErrors.LABNET_CONFIG_INVALID, `${source}:\n  ${problems.join('\n  ')}`, {
-    details: { source, problems },
-  });
+  const tree = new SchemaTree(schema);
+  return (value, source) => {
+    const result = schema.safeParse(value);
+    const unusable = unusableNames(value, []);
+    if (result.success && unusable.length === 0) return result.data;
+    const issues = result.error?.issues ?? [];
+    const problems = [...unusable, ...issues.flatMap((issue) => problemsOf(issue, tree))];
+    throw new LabnetError(configErrors.LABNET_CONFIG_INVALID, `${source}:\n  ${problems.join('\n  ')}`, {
+      details: { source, problems },
+    });
+  };
 }
 
 /** A key that JavaScript takes for something else: the schema would leave it out without a word. */
@@ -38,17 +47,17 @@ function unusableNames(value: unknown, path: readonly string[]): readonly string
   );
 }
 
-function problemsOf(issue: Issue, schema: z.ZodType): readonly string[] {
+function problemsOf(issue: Issue, tree: SchemaTree): readonly string[] {
   const path = pathText(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(schema, issue.path);
+    const known = tree.knownKeys(issue.path);
     return issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown key${suggestion(key, known)}`);
   }
   if (issue.code === 'invalid_union') {
     const branches = issue.errors.flat().map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
     const unknown = branches.filter((inner) => inner.code === 'unrecognized_keys');
-    if (unknown.length > 0) return unknown.flatMap((inner) => problemsOf(inner, schema));
-    if (branches.length === 0) return [`${path}: it is one of ${knownValues(schema, issue.path).join(', ')}`];
+    if (unknown.length > 0) return unknown.flatMap((inner) => problemsOf(inner, tree));
+    if (branches.length === 0) return [`${path}: it is one of ${tree.knownValues(issue.path).join(', ')}`];
     return [`${path}: ${[...new Set(branches.map((inner) => inner.message))].join(', or ')}`];
   }
   return [`${path}: ${issue.message}`];
@@ -60,43 +69,6 @@ function suggestion(key: string, known: readonly string[]): string {
   return distance(key, nearest) <= Math.max(2, key.length / 3)
     ? `; did you mean "${nearest}"?`
     : `; known are ${known.join(', ')}`;
-}
-
-/** The keys that an object at a path may have. */
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  return nodesAt(schema, path)
-    .flatMap((node) => Object.keys(node.properties ?? {}))
-    .filter((key) => key !== '$schema');
-}
-
-/** The words that may stand at a path. */
-function knownValues(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  return nodesAt(schema, path).flatMap((node) => (node.const === undefined ? [] : [`"${node.const}"`]));
-}
-
-/** What may stand at a path, found by walking the schema's JSON form of itself. */
-function nodesAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly SchemaNode[] {
-  let nodes: readonly SchemaNode[] = [schema.toJSONSchema({ io: 'input' }) as SchemaNode];
-  for (const step of path) {
-    nodes = nodes
-      .flatMap((node) => alternatives(node))
-      .flatMap((node) => node.properties?.[String(step)] ?? node.additionalProperties ?? []);
-  }
-  return nodes.flatMap((node) => alternatives(node));
-}
-
-/** The part of a JSON schema that is walked. */
-interface SchemaNode {
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly additionalProperties?: SchemaNode;
-  readonly anyOf?: readonly SchemaNode[];
-  readonly oneOf?: readonly SchemaNode[];
-  readonly const?: string;
-}
-
-function alternatives(node: SchemaNode): readonly SchemaNode[] {
-  const choices = node.anyOf ?? node.oneOf;
-  return choices ? choices.flatMap(alternatives) : [node];
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { fuzzTarget } from '../../proof/fuzz.js';
 import { fuzzCommands } from '../../proof/fuzz/fuzz-commands.js';
 import { targets } from '../../proof/fuzz/targets.js';
+import { tryTarget } from '../../proof/fuzz/try-target.js';
 
 describe('hostile bytes', () => {
   it.each(targets.map((target) => [target.name, target] as const))(
     'are survived, quickly: %s',
     async (_name, target) => {
-      expect(await fuzzTarget(target, Math.round(400 * (target.share ?? 1)), 11)).toEqual([]);
+      expect(await tryTarget(target, { times: 400, seed: 11 })).toEqual([]);
     },
   );
 
@@ -17,7 +17,23 @@ describe('hostile bytes', () => {
       seeds: ['abc'],
       begin: () => (bytes: Buffer) => void JSON.parse(bytes.toString()),
     };
-    expect((await fuzzTarget(broken, 10, 1))[0]).toMatch(/^broken: threw .*, of "/);
+    expect((await tryTarget(broken, { times: 10, seed: 1 }))[0]).toMatch(/^broken: threw .*, of "/);
+  });
+
+  it('are found where they take the processor for long', async () => {
+    const slow = {
+      name: 'slow',
+      seeds: ['abc'],
+      begin: () => () => {
+        const { user } = process.cpuUsage();
+        while (process.cpuUsage().user - user < 40_000);
+        return undefined;
+      },
+    };
+    expect((await tryTarget(slow, { times: 1, seed: 1, mostMs: 20 }))[0]).toMatch(
+      /^slow: \d+ ms for \d+ bytes: "/,
+    );
+    expect(await tryTarget(slow, { times: 1, seed: 1 })).toEqual([]);
   });
 
   it('are refused on a command line, without a stack', async () => {
