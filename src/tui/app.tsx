@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { Lines } from './components/lines.js';
+import { Screen } from './components/screen.js';
 import { useFrame } from './hooks/use-frame.js';
 import { LEAST } from './layout.js';
 import type { PanePlace } from './layout.js';
@@ -21,13 +22,19 @@ import { wrapText } from './view-models/wrap.js';
 /** The whole screen. */
 export function App(): ReactElement {
   const { size, layout, ui } = useFrame();
-  if (layout.kind === 'tiny') return <TooSmall />;
+  if (layout.kind === 'tiny') {
+    return (
+      <Screen>
+        <TooSmall />
+      </Screen>
+    );
+  }
   return (
-    <Box flexDirection="column" width={size.columns}>
+    <Screen>
       <TopLines />
       {ui.overlay ? <InPlace overlay={ui.overlay} rows={size.rows - (layout.tabs ? 3 : 2)} /> : <Bands />}
       <BottomLine />
-    </Box>
+    </Screen>
   );
 }
 

@@ -28,7 +28,9 @@ export function drawnFace(
   { theme, mountApp }: { readonly theme: Theme; readonly mountApp: typeof mountAppType },
 ): Face {
   const screen = new ScreenWriter(sink, size);
-  return faceOf(screen, (store, onError) => mountApp(screen, { store, theme }, onError));
+  return faceOf(screen, (store, onError) =>
+    mountApp({ store, theme, show: (frame) => screen.write(frame), onError }),
+  );
 }
 
 /** Says what is new, for screen readers. */

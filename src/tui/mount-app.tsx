@@ -1,7 +1,8 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { render } from 'ink';
-import type { ScreenWriter } from '../terminal/screen/screen-writer.js';
+import type { ReactElement } from 'react';
 import { App } from './app.js';
+import { Canvas } from './canvas.js';
 import { TuiContext } from './hooks/use-frame.js';
 import type { TuiContextValue } from './hooks/use-frame.js';
 
@@ -10,25 +11,23 @@ export interface MountedApp {
   unmount(): void;
 }
 
-/**
- * Draws the application into a screen. The renderer only lays out: keys are read and frames are written by us.
- *
- * @param onError - A component threw.
- */
-export function mountApp(
-  screen: ScreenWriter,
-  context: TuiContextValue,
-  onError: (error: unknown) => void,
-): MountedApp {
+/** What is drawn, and where frames go. */
+export interface MountOptions extends Omit<TuiContextValue, 'canvas'> {
+  /** A component threw. */
+  readonly onError: (error: unknown) => void;
+  /** @defaultValue the whole application */
+  readonly content?: ReactElement;
+}
+
+/** Draws the application. The renderer only lays out: keys are read and frames are written by us. */
+export function mountApp({ onError, content = <App />, ...context }: MountOptions): MountedApp {
   const app = render(
-    <TuiContext.Provider value={context}>
-      <App />
-    </TuiContext.Provider>,
+    <TuiContext.Provider value={{ ...context, canvas: new Canvas() }}>{content}</TuiContext.Provider>,
     {
-      stdout: screen as unknown as NodeJS.WriteStream,
-      stderr: new PassThrough() as unknown as NodeJS.WriteStream,
+      stdout: nowhere() as unknown as NodeJS.WriteStream,
+      stderr: nowhere() as unknown as NodeJS.WriteStream,
       stdin: new PassThrough() as unknown as NodeJS.ReadStream,
-      // Each frame is written whole, whatever the environment is taken for.
+      // Each frame is rendered at once, whatever the environment is taken for.
       debug: true,
       patchConsole: false,
       // There is a face of its own for screen readers, whatever the environment says.
@@ -38,4 +37,9 @@ export function mountApp(
   );
   app.waitUntilExit().catch(onError);
   return { unmount: () => app.unmount() };
+}
+
+/** Takes what the renderer writes by itself: its page, which is empty, and its ideas of the cursor. */
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }

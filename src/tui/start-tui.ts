@@ -179,7 +179,7 @@ class RunningTui {
     const controller = new TuiController(this.#store, {
       leave: () => this.#depart({ reason: 'quit' }),
       suspend: () => session.suspend(),
-      repaint: () => this.#face.resize(sizeOf(this.#stdout)),
+      repaint: () => this.#resize(),
       copy: (text) => copyText(text, this.#face, this.options.env ?? process.env),
       saveFile,
     });

@@ -66,7 +66,12 @@ export function openHarness({ columns, rows, evaluate, env = {}, readOnly = fals
       return `/folder/${name}`;
     },
   });
-  const app = mountApp(writer, { store: tui, theme: createTheme(env) }, (error) => errors.push(error));
+  const app = mountApp({
+    store: tui,
+    theme: createTheme(env),
+    show: (frame) => writer.write(frame),
+    onError: (error) => errors.push(error),
+  });
   /** Lets the renderer and the terminal have their turn. */
   const settle = async (): Promise<void> => {
     await clock.advance(0);

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { blankFrame, diffFrame } from './frame-diff.js';
 import type { ScreenSize, ShownFrame } from './frame-diff.js';
 
@@ -27,11 +26,11 @@ export interface ScreenStats {
 }
 
 /**
- * A standard output for a renderer that writes whole frames, one per `write`. Only the cells that differ from what
- * the terminal shows are passed on, one frame at a time: while the terminal takes one, later frames replace each
- * other, so that a slow terminal makes frames rarer and nothing else slower.
+ * Shows whole frames. Only the cells that differ from what the terminal shows are passed on, one frame at a time: while
+ * the terminal takes one, later frames replace each other, so that a slow terminal makes frames rarer and nothing else
+ * slower.
  */
-export class ScreenWriter extends EventEmitter {
+export class ScreenWriter {
   #size: ScreenSize;
   #shown: ShownFrame = blankFrame;
   #latest = '';
@@ -51,31 +50,19 @@ export class ScreenWriter extends EventEmitter {
     private readonly sink: FrameSink,
     size: ScreenSize,
   ) {
-    super();
     this.#size = size;
-  }
-
-  get columns(): number {
-    return this.#size.columns;
-  }
-
-  get rows(): number {
-    return this.#size.rows;
   }
 
   get stats(): ScreenStats {
     return { ...this.#stats };
   }
 
-  /** Shows a frame: lines with SGR styles, parted by `\n`. Never waits; always true. */
-  write(frame: string): boolean {
-    // A renderer that hides or shows the cursor by itself is not heard: the session owns it.
-    if (frame === '' || /^\u001b\[\?[\d;]*[hlu]$/.test(frame)) return true;
+  /** Shows a frame: lines with SGR styles, parted by `\n`. Never waits. */
+  write(frame: string): void {
     if (this.#waiting !== undefined && !this.#paused) this.#stats.dropped++;
     this.#latest = frame;
     this.#waiting = frame;
     this.#pump();
-    return true;
   }
 
   /**
@@ -92,7 +79,6 @@ export class ScreenWriter extends EventEmitter {
   resize(size: ScreenSize): void {
     this.#size = size;
     this.#clear = true;
-    this.emit('resize');
   }
 
   /** Nothing is written until {@link ScreenWriter.resume}. What is in flight is the sink's to cut off. */

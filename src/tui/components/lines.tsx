@@ -1,14 +1,12 @@
-import { Transform } from 'ink';
+import { Box } from 'ink';
+import type { DOMElement } from 'ink';
+import { useLayoutEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { useTui } from '../hooks/use-frame.js';
 import { fitLine } from '../view-models/line.js';
 import type { Line } from '../view-models/line.js';
 
-/**
- * Lines that fill their place exactly, as one text: each text more costs a pass of the layout. The layout sees blanks
- * of the same size, and the lines are put in their place after it: it remembers every text that it has ever measured,
- * and lines change with each frame.
- */
+/** Lines that fill their place exactly. The layout sees one empty box of their size. */
 export function Lines({
   lines,
   columns,
@@ -16,8 +14,14 @@ export function Lines({
   readonly lines: readonly Line[];
   readonly columns: number;
 }): ReactElement {
-  const { theme } = useTui();
-  const blank = lines.map(() => ' '.repeat(columns)).join('\n');
-  const paint = (_blank: string, index: number) => theme.paint(fitLine(lines[index] ?? [], columns));
-  return <Transform transform={paint}>{blank}</Transform>;
+  const { theme, canvas } = useTui();
+  const place = useRef<DOMElement>(null);
+  useLayoutEffect(() => {
+    if (place.current)
+      canvas.put(
+        place.current,
+        lines.map((line) => theme.paint(fitLine(line, columns))),
+      );
+  }, [lines, columns, theme, canvas]);
+  return <Box ref={place} width={columns} height={lines.length} flexShrink={0} />;
 }

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Canvas } from '../canvas.js';
 import type { Frame } from '../frame.js';
 import type { Theme } from '../theme.js';
 import type { TuiStore } from '../tui-store.js';
@@ -7,6 +8,9 @@ import type { TuiStore } from '../tui-store.js';
 export interface TuiContextValue {
   readonly store: Pick<TuiStore, 'frame' | 'subscribe' | 'wrapEntry'>;
   readonly theme: Theme;
+  readonly canvas: Canvas;
+  /** Hands a whole frame to the terminal. */
+  readonly show: (frame: string) => void;
 }
 
 /** The one context. */

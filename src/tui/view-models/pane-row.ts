@@ -20,6 +20,15 @@ export type Keep = (facts: RowFacts) => boolean;
 /** Shows every row. */
 export const keepAll: Keep = () => true;
 
+/** The things whose rows are shown. What their rows say is only asked where there is a filter. */
+export function keptOf<Item>(
+  items: readonly Item[],
+  keep: Keep,
+  factsOf: (item: Item) => RowFacts,
+): readonly Item[] {
+  return keep === keepAll ? items : items.filter((item) => keep(factsOf(item)));
+}
+
 /** A row as it is saved: column to value. */
 export type RowRecord = Readonly<Record<string, string | number | undefined>>;
 

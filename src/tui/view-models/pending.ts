@@ -5,7 +5,7 @@ import { peerName, selectPending } from '../../model/selectors.js';
 import { bar, formatDuration, formatSeconds } from './format.js';
 import { cutText, fitText, lineOf } from './line.js';
 import type { Line, Span } from './line.js';
-import { keepAll } from './pane-row.js';
+import { keepAll, keptOf } from './pane-row.js';
 import type { Keep, PaneList, RowFacts } from './pane-row.js';
 import { withoutSubject } from './subject.js';
 import { wrapText } from './wrap.js';
@@ -45,7 +45,7 @@ export function pendingList(state: LabState, nowMs: number, columns: number, kee
     name: sanitize(peerName(state, exchange.peer)),
     label: sanitize(exchange.label),
   }));
-  const named = all.filter((each) => keep(factsOf(each)));
+  const named = keptOf(all, keep, factsOf);
   const nameColumns = widest(
     named.map(({ name }) => name.length),
     NAME,

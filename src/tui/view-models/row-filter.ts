@@ -1,3 +1,4 @@
+import { keepAll } from './pane-row.js';
 import type { Keep, RowFacts } from './pane-row.js';
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, m: 60_000, h: 3_600_000 };
@@ -20,7 +21,7 @@ export function rowFilter(text: string, nowMs: number): Keep {
     const test = field === '' ? textOrAge(value, nowMs) : fieldTest(field.toLowerCase(), wanted(value));
     return not === '!' ? (facts) => !test(facts) : test;
   });
-  return (facts) => tests.every((test) => test(facts));
+  return tests.length === 0 ? keepAll : (facts) => tests.every((test) => test(facts));
 }
 
 function textOrAge(value: string, nowMs: number): Test {

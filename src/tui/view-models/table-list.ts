@@ -1,4 +1,5 @@
 import type { Line } from './line.js';
+import { keptOf } from './pane-row.js';
 import type { Keep, PaneList, RowFacts, RowRecord } from './pane-row.js';
 import { layTable } from './table.js';
 import type { Column } from './table.js';
@@ -19,7 +20,7 @@ export interface TableListOptions<Item> {
 /** Things as a table of which a row can be chosen. */
 export function tableList<Item>(options: TableListOptions<Item>): PaneList {
   const { items, columns, width, keep, empty, idOf, factsOf, recordOf } = options;
-  const kept = items.filter((item) => keep(factsOf(item)));
+  const kept = keptOf(items, keep, factsOf);
   const table = layTable(columns, kept, width);
   return {
     head: kept.length === 0 ? [] : [table.head],

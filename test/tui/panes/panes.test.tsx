@@ -1,12 +1,13 @@
-import { render } from 'ink-testing-library';
 import type { ReactElement } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LabEvent } from '../../../src/model/lab-event.js';
 import { LabStore } from '../../../src/model/lab-store.js';
 import { ManualClock } from '../../../src/testing/manual-clock.js';
-import { TuiContext } from '../../../src/tui/hooks/use-frame.js';
+import { Screen } from '../../../src/tui/components/screen.js';
+import { mountApp } from '../../../src/tui/mount-app.js';
 import { ListPane } from '../../../src/tui/panes/list-pane.js';
 import { ReplPane } from '../../../src/tui/panes/repl-pane.js';
+import type { MountedApp } from '../../../src/tui/mount-app.js';
 import { createTheme } from '../../../src/tui/theme.js';
 import { TuiStore } from '../../../src/tui/tui-store.js';
 import { FakeConsole } from '../../helpers/fake-console.js';
@@ -15,8 +16,10 @@ import { added, asked, heard, idOf, START_MS } from '../../helpers/lab-facts.js'
 const place = { columns: 78, rows: 5 };
 
 const stores: TuiStore[] = [];
+const mounted: MountedApp[] = [];
 
 afterEach(() => {
+  for (const app of mounted.splice(0)) app.unmount();
   for (const store of stores.splice(0)) store.close();
 });
 
@@ -35,10 +38,19 @@ function show(pane: ReactElement, ...facts: readonly Omit<LabEvent, 'atMs'>[]) {
     onError: (error) => expect.unreachable(String(error)),
   });
   stores.push(tui);
-  const context = { store: tui, theme: createTheme({ NO_COLOR: '1' }) };
-  const { lastFrame } = render(<TuiContext.Provider value={context}>{pane}</TuiContext.Provider>);
+  let shown = '';
+  const app = mountApp({
+    store: tui,
+    theme: createTheme({ NO_COLOR: '1' }),
+    show: (frame) => {
+      shown = frame;
+    },
+    onError: (error) => expect.unreachable(String(error)),
+    content: <Screen>{pane}</Screen>,
+  });
+  mounted.push(app);
   const plain = (): string[] =>
-    (lastFrame() ?? '')
+    shown
       .replaceAll(/\u001b\[[\d;]*m/g, '')
       .split('\n')
       .map((line) => line.trimEnd());
