@@ -22,8 +22,12 @@ export interface NetError {
 
 export interface UdpSocket {
   readonly local: Address;
-  /** Hands one datagram to the system. Failures arrive at `onError`. `to` is left out on a connected socket. */
-  send(bytes: Uint8Array, to?: Address): void;
+  /**
+   * Hands one datagram to the system. Failures arrive at `onError`. `to` is left out on a connected socket.
+   *
+   * @param isWatched - False: a failure need not be told, which costs less. @defaultValue true
+   */
+  send(bytes: Uint8Array, to?: Address, isWatched?: boolean): void;
   /** Idempotent. */
   close(): Promise<void>;
 }

@@ -50,10 +50,11 @@ class NodeUdpSocket implements UdpSocket {
     };
   }
 
-  send(bytes: Uint8Array, to?: Address): void {
+  send(bytes: Uint8Array, to?: Address, isWatched = true): void {
     if (this.#closed) return;
-    if (this.isConnected || !to) this.socket.send(bytes, this.#onSent);
-    else this.socket.send(bytes, to.port, to.host, this.#onSent);
+    const onSent = isWatched ? this.#onSent : undefined;
+    if (this.isConnected || !to) this.socket.send(bytes, onSent);
+    else this.socket.send(bytes, to.port, to.host, onSent);
   }
 
   close(): Promise<void> {

@@ -12,6 +12,9 @@ import { AddressQuota } from './wire/address-quota.js';
 /** Far more than anybody asks for who is not alone. */
 const REQUESTS_PER_SECOND = 10_000;
 
+/** Of the answers that are only counted, one in so many milliseconds is watched: whether it could be sent. */
+const WATCH_MS = 10;
+
 /** What every server that listens for datagrams takes. */
 export interface ServerOptions {
   /** Name that the socket answers with. */
@@ -48,6 +51,12 @@ export class DatagramServer {
   readonly #context: ProtocolContext;
   readonly #onClosed: () => void;
   #socket: UdpSocket | undefined;
+  /** Who asked last, and the text of that address. */
+  #latest: Address = { host: '', port: 0 };
+  #latestText = '';
+  /** When the latest datagram came. */
+  #receivedAtMs = -Infinity;
+  #watchedAtMs = -Infinity;
   #closed: Promise<void> | undefined;
 
   private constructor(
@@ -108,10 +117,20 @@ export class DatagramServer {
 
   /** Whether a request of the address is read; tells of it when it is not. */
   #admits(from: Address): boolean {
-    const key = addressText(from);
-    if (this.#quota.admit(key, this.#context.clock.nowMs())) return true;
+    const key = this.#textOf(from);
+    this.#receivedAtMs = this.#context.clock.nowMs();
+    if (this.#quota.admit(key, this.#receivedAtMs)) return true;
     this.#flood.count(key);
     return false;
+  }
+
+  /** The text of an address, made once while the same one asks. */
+  #textOf(from: Address): string {
+    if (from.port !== this.#latest.port || from.host !== this.#latest.host) {
+      this.#latest = from;
+      this.#latestText = addressText(from);
+    }
+    return this.#latestText;
   }
 
   /** Seconds since 1970, as Python's `time.time()`. */
@@ -119,8 +138,16 @@ export class DatagramServer {
     return msToSeconds(this.#context.clock.wallMs());
   }
 
+  /** Sends something that the lab was told of, one by one. */
   send(bytes: Uint8Array, to: Address): void {
     this.#socket?.send(bytes, to);
+  }
+
+  /** Answers a request that was only counted. What keeps answers from leaving is told all the same, a little later. */
+  sendCounted(bytes: Uint8Array, to: Address): void {
+    const isWatched = this.#receivedAtMs - this.#watchedAtMs >= WATCH_MS;
+    if (isWatched) this.#watchedAtMs = this.#receivedAtMs;
+    this.#socket?.send(bytes, to, isWatched);
   }
 
   /** @throws LABNET_CLOSED */

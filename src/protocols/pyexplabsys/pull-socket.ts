@@ -171,8 +171,10 @@ abstract class CommonDataPullSocket implements RegisteredSocket {
     const nowS = server.nowS();
     const { label, bytes: known } = this.#machine.answer(bytes, nowS);
     const answer = known ?? encodeAnswer(statusText(this.#registry.status(nowS)), UNKNOWN_COMMAND);
-    if (server.journal.received(bytes, from, label)) server.journal.sent(answer, label);
-    server.send(answer, from);
+    if (server.journal.received(bytes, from, label)) {
+      server.journal.sent(answer, label);
+      server.send(answer, from);
+    } else server.sendCounted(answer, from);
   }
 }
 

@@ -3,6 +3,7 @@ import { DataPushSocket } from '../../../src/protocols/pyexplabsys/push-socket.j
 import { DateDataPullSocket } from '../../../src/protocols/pyexplabsys/pull-socket.js';
 import { LiveServer } from '../../../src/protocols/pyexplabsys/live-server.js';
 import { AddressQuota } from '../../../src/protocols/pyexplabsys/wire/address-quota.js';
+import type { Address, Net, UdpHandlers } from '../../../src/transport/net.js';
 import { memoryLab } from './harness.js';
 
 const PORT = 9000;
@@ -72,6 +73,31 @@ describe('a data socket that is flooded from one address', () => {
     expect(heard.filter((port) => port === flooder.port)).toHaveLength(10);
     expect(heard).toContain(other.port);
     await live.close();
+  });
+});
+
+describe('a pull socket that is asked more than it tells', () => {
+  it('has the system say of each answer that is told, and of one in ten milliseconds, whether it was sent', async () => {
+    const lab = memoryLab();
+    const watched: boolean[] = [];
+    let handlers: UdpHandlers | undefined;
+    const net = Object.assign(Object.create(lab.net) as Net, {
+      openUdp(_options: unknown, given: UdpHandlers) {
+        handlers = given;
+        const local = { host: '127.0.0.1', port: PORT };
+        const send = (_bytes: Uint8Array, _to?: Address, isWatched = true) => void watched.push(isWatched);
+        return Promise.resolve({ local, send, close: () => Promise.resolve() });
+      },
+    });
+    const options = { name: 'laser', host: '127.0.0.1', port: PORT, codenames: ['power'] };
+    const pull = await DateDataPullSocket.open({ ...options, journalPerSecond: 3 }, { ...lab.context, net });
+    const ask = () => handlers?.onDatagram(Buffer.from('name'), { host: '127.0.0.1', port: 5000 });
+    for (let n = 0; n < 8; n += 1) ask();
+    await lab.clock.advance(10);
+    for (let n = 0; n < 3; n += 1) ask();
+    const told = [true, true, true];
+    expect(watched).toEqual([...told, true, false, false, false, false, true, false, false]);
+    await pull.close();
   });
 });
 

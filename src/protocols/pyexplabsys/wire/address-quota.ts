@@ -4,12 +4,20 @@ const WINDOW_MS = 1000;
 const MOST_ADDRESSES = 4096;
 const OTHERS = '';
 
+/** How many requests an address has made in this second. */
+interface Counter {
+  readonly address: string;
+  count: number;
+}
+
 /**
  * Bounds how many requests of one address are read in a second, so that one that floods leaves time for the others.
  * Whoever is alone takes nothing from anybody: the bound counts while, or a second after, several addresses ask.
  */
 export class AddressQuota {
-  readonly #counts = new Map<string, number>();
+  readonly #counters = new Map<string, Counter>();
+  /** The counter of the request before: most requests come from where the one before did. */
+  #latest: Counter | undefined;
   #startedAtMs = -Infinity;
   /** Several addresses asked in the second before. */
   #wereSeveral = false;
@@ -27,14 +35,25 @@ export class AddressQuota {
   admit(address: string, nowMs: number): boolean {
     const elapsedMs = nowMs - this.#startedAtMs;
     if (elapsedMs >= WINDOW_MS) {
-      this.#wereSeveral = this.#counts.size > 1 && elapsedMs < 2 * WINDOW_MS;
+      this.#wereSeveral = this.#counters.size > 1 && elapsedMs < 2 * WINDOW_MS;
       this.#startedAtMs = nowMs;
-      this.#counts.clear();
+      this.#counters.clear();
+      this.#latest = undefined;
     }
-    const known = this.#counts.get(address);
-    const key = known !== undefined || this.#counts.size < MOST_ADDRESSES ? address : OTHERS;
-    const count = (known ?? this.#counts.get(key) ?? 0) + 1;
-    this.#counts.set(key, count);
-    return count <= this.perSecond || !(this.#wereSeveral || this.#counts.size > 1);
+    const counter = this.#latest?.address === address ? this.#latest : this.#counterOf(address);
+    counter.count += 1;
+    return counter.count <= this.perSecond || !(this.#wereSeveral || this.#counters.size > 1);
+  }
+
+  #counterOf(address: string): Counter {
+    const isOwn = this.#counters.has(address) || this.#counters.size < MOST_ADDRESSES;
+    const key = isOwn ? address : OTHERS;
+    let counter = this.#counters.get(key);
+    if (!counter) {
+      counter = { address: key, count: 0 };
+      this.#counters.set(key, counter);
+    }
+    this.#latest = counter;
+    return counter;
   }
 }

@@ -40,6 +40,9 @@ interface Entry {
   json: string;
 }
 
+/** So near to the moment at which a point becomes old, each request looks at all of them: floats round. In seconds. */
+const NEAR_S = 1e-3;
+
 const OLD_JSON = `"${OLD_DATA}"`;
 /** Longest part of a request that is shown. */
 const SHOWN = 60;
@@ -57,6 +60,9 @@ export class PullPoints {
   /** Those that can become old. */
   readonly #timed: readonly Entry[];
   readonly #answers = new Map<string, PullAnswer>();
+  /** From when until when no point becomes old, or is no longer, in seconds since 1970. */
+  #calmFromS = Infinity;
+  #calmUntilS = -Infinity;
   readonly #options: PullPointsOptions;
 
   constructor(options: PullPointsOptions) {
@@ -98,6 +104,7 @@ export class PullPoints {
     entry.fromS = this.#options.kind === 'date' ? Number(point[0]) : atS;
     this.#keep(codename, copy);
     this.#answers.clear();
+    this.#calmUntilS = -Infinity;
   }
 
   /** Whether the point of a codename is older than its timeout. */
@@ -117,12 +124,7 @@ export class PullPoints {
 
   /** What a request is answered with. Never throws. */
   answer(request: Buffer, nowS: number): PullAnswer {
-    for (const entry of this.#timed) {
-      const old = isOld(entry, nowS);
-      if (old === entry.old) continue;
-      entry.old = old;
-      this.#answers.clear();
-    }
+    if (nowS < this.#calmFromS || nowS > this.#calmUntilS) this.#age(nowS);
     const key = request.toString('latin1');
     const kept = this.#answers.get(key);
     if (kept) return kept;
@@ -133,6 +135,21 @@ export class PullPoints {
     const answer = { label: command, bytes: encodeAnswer(text) };
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  /** Finds out which points are old, and for how long that stays as it is. */
+  #age(nowS: number): void {
+    this.#calmFromS = -Infinity;
+    this.#calmUntilS = Infinity;
+    for (const entry of this.#timed) {
+      const old = isOld(entry, nowS);
+      const expiryS = entry.fromS + (entry.timeoutS ?? Infinity);
+      if (old) this.#calmFromS = Math.max(this.#calmFromS, expiryS + NEAR_S);
+      else if (!Number.isNaN(expiryS)) this.#calmUntilS = Math.min(this.#calmUntilS, expiryS - NEAR_S);
+      if (old === entry.old) continue;
+      entry.old = old;
+      this.#answers.clear();
+    }
   }
 
   #textFor(command: string): string | undefined {
