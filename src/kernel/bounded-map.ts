@@ -7,6 +7,11 @@ export class BoundedMap<K, V> {
    */
   constructor(private readonly most: number) {}
 
+  /** All of it, the entry set longest ago first. */
+  get entries(): ReadonlyMap<K, V> {
+    return this.#map;
+  }
+
   get size(): number {
     return this.#map.size;
   }

@@ -1,13 +1,15 @@
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import { EchoProtocol, ExpMessage, Services } from '../ibl-echo/index.js';
-import type { Communicator, Responses } from '../ibl-echo/index.js';
+import type { Communicator } from '../ibl-echo/index.js';
 import type { ProtocolContext } from '../protocol.js';
 import { Condition } from './condition.js';
 import { iblrigErrors } from './errors.js';
 import { performPush } from './perform-push.js';
 import { splitOptions } from './push-options.js';
 import type { PushOptions } from './push-options.js';
+import { PushQueue } from './push-queue.js';
+import type { PushRequest, PushResult } from './push-queue.js';
 
 /** Rigs by name: where each listens, or a communicator that is open already and stays its owner's. Empty ones count as none. */
 export type AuxiliaryClients = Readonly<Record<string, string | Communicator | null | undefined>>;
@@ -20,20 +22,6 @@ export interface AuxiliariesOptions {
   readonly echoTimeoutMs?: number;
 }
 
-/** What became of a message: everything that each rig answered, null for a token handed over, or the error. */
-export type PushResult = Responses | null | Error;
-
-interface Request {
-  readonly key: number;
-  readonly event: number;
-  readonly args: readonly unknown[];
-  readonly options: PushOptions;
-  readonly abort: AbortController;
-}
-
-/** Messages that may wait, and results that are kept. */
-const MOST_QUEUED = 256;
-const MOST_LOGGED = 256;
 const CLOSE_TIMEOUT_MS = 5000;
 
 /**
@@ -51,15 +39,11 @@ export class Auxiliaries {
   readonly responseReceived: Condition<number>;
   readonly #clients: readonly (readonly [string, string | Communicator])[];
   readonly #owned: Communicator[] = [];
-  readonly #queue = new Map<number, Request>();
-  readonly #log = new Map<number, PushResult>();
+  readonly #queue: PushQueue;
   readonly #stop = new AbortController();
   readonly #timeoutMs: number;
   #services: Services | undefined;
   #creating: Promise<Services | undefined> | undefined;
-  #inFlight: Request | undefined;
-  #tail: Promise<unknown> = Promise.resolve();
-  #lastKey = 0;
   #closing: Promise<void> | undefined;
 
   /**
@@ -74,6 +58,11 @@ export class Auxiliaries {
   ) {
     this.#clients = Object.entries(clients ?? {}).filter(isPresent);
     this.#timeoutMs = options.timeoutMs ?? 10_000;
+    this.#queue = new PushQueue(
+      context.clock,
+      (request) => this.#perform(request),
+      (key) => this.#resulted(key),
+    );
     this.connected = new Condition('every rig to answer', context.clock, () => this.isConnected || undefined);
     this.responseReceived = new Condition('a response', context.clock);
     // Whoever pushes or awaits create() gets the error; nobody has to.
@@ -113,7 +102,7 @@ export class Auxiliaries {
 
   /** Results by the key that `push` returned; the newest 256. */
   get log(): ReadonlyMap<number, PushResult> {
-    return this.#log;
+    return this.#queue.log;
   }
 
   /**
@@ -150,16 +139,15 @@ export class Auxiliaries {
 
   /** Drops the messages that have not left. Those who wait for them get LABNET_CANCELLED. Returns how many. */
   clearMessageQueue(): number {
-    const waiting = [...this.#queue.values()].filter((request) => request !== this.#inFlight);
-    for (const request of waiting) request.abort.abort();
-    if (waiting.length > 0) this.#note(`${waiting.length} remote service messages aborted`);
-    return waiting.length;
+    const dropped = this.#queue.clear();
+    if (dropped > 0) this.#note(`${dropped} remote service messages aborted`);
+    return dropped;
   }
 
   /** Drops what waits, and ends the wait for the message that has left. */
   abortAll(): void {
     this.clearMessageQueue();
-    this.#inFlight?.abort.abort();
+    this.#queue.abortInFlight();
   }
 
   /** Opens the ends. Done by the constructor; awaiting it tells when that is over. */
@@ -208,14 +196,7 @@ export class Auxiliaries {
   #enqueue(message: number | string, args: readonly unknown[], options: PushOptions) {
     const event = ExpMessage.validate(message, { allowBitwise: false });
     this.#checkRunning();
-    this.#lastKey = Math.max(this.context.clock.wallMs(), this.#lastKey + 0.001);
-    const request: Request = { key: this.#lastKey, event, args, options, abort: new AbortController() };
-    this.#queue.set(request.key, request);
-    const before = this.#tail;
-    const result = this.#serve(request, before);
-    // Nothing is kept of what is through.
-    this.#tail = Promise.all([before, result]).then(() => undefined);
-    return { key: request.key, result };
+    return this.#queue.add(event, args, options);
   }
 
   #checkRunning(): void {
@@ -228,43 +209,20 @@ export class Auxiliaries {
     if (this.#clients.length === 0) {
       throw new LabnetError(iblrigErrors.LABNET_PUSH_REFUSED, 'there are no rigs to push a message to');
     }
-    if (this.#queue.size >= MOST_QUEUED) {
-      const text = `too many requests sent at once: ${this.#queue.size} messages wait`;
-      throw new LabnetError(iblrigErrors.LABNET_PUSH_REFUSED, text);
-    }
   }
 
-  /** Runs in the evaluation that pushed: its interruption ends the wait. */
-  async #serve(request: Request, before: Promise<unknown>): Promise<PushResult> {
-    const { key, abort } = request;
-    await Promise.race([before, aborted(abort.signal)]);
-    const result = abort.signal.aborted ? cancelledError(request) : await this.#perform(request);
-    this.#queue.delete(key);
-    this.#log.set(key, result);
-    for (const oldest of this.#log.keys()) {
-      if (this.#log.size <= MOST_LOGGED) break;
-      this.#log.delete(oldest);
-    }
+  async #perform({ event, args, options, abort }: PushRequest): Promise<PushResult> {
+    const { signal, timeoutMs = this.#timeoutMs, onOutcome } = options;
+    return performPush(await this.#servicesFor(options), event, args, {
+      responseTimeoutMs: timeoutMs,
+      signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
+      ...(onOutcome && { onOutcome }),
+    });
+  }
+
+  #resulted(key: number): void {
     this.responseReceived.notifyAll(key);
     if (this.isConnected) this.connected.notifyAll(true);
-    return result;
-  }
-
-  async #perform(request: Request): Promise<PushResult> {
-    const { event, args, options, abort } = request;
-    const { signal, timeoutMs = this.#timeoutMs, onOutcome } = options;
-    this.#inFlight = request;
-    try {
-      return await performPush(await this.#servicesFor(options), event, args, {
-        responseTimeoutMs: timeoutMs,
-        signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
-        ...(onOutcome && { onOutcome }),
-      });
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    } finally {
-      this.#inFlight = undefined;
-    }
   }
 
   async #servicesFor({ only }: PushOptions): Promise<Services> {
@@ -298,9 +256,7 @@ export class Auxiliaries {
     this.#stop.abort();
     this.clearMessageQueue();
     await this.create().catch(() => undefined);
-    const limit = this.context.clock.after(timeoutMs, () => this.#inFlight?.abort.abort());
-    await this.#tail;
-    limit.cancel();
+    await this.#queue.drain(timeoutMs);
     await this.cleanup();
     this.connected.close();
     this.responseReceived.close();
@@ -316,14 +272,4 @@ function isPresent(
   entry: readonly [string, string | Communicator | null | undefined],
 ): entry is [string, string | Communicator] {
   return entry[1] !== null && entry[1] !== undefined && entry[1] !== '';
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}
-
-function cancelledError({ event }: Request): LabnetError {
-  const label = ExpMessage.nameOf(event) ?? String(event);
-  return new LabnetError(kernelErrors.LABNET_CANCELLED, `${label} was dropped before it was sent`);
 }

@@ -2,7 +2,7 @@ import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import type { ProtocolContext } from '../protocol.js';
 import { Auxiliaries } from './auxiliaries.js';
-import type { PushResult } from './auxiliaries.js';
+import type { PushResult } from './push-queue.js';
 import { splitOptions } from './push-options.js';
 import { SessionFacts } from './session-facts.js';
 import { resolveRigs, uriOf } from './session-rigs.js';

@@ -108,38 +108,36 @@ function missingText(callee: string, missing: readonly Parameter[]): string {
 /** What stands between the first bracket and its partner, when the text starts with one. */
 function parenthesised(text: string): string | undefined {
   if (!text.startsWith('(')) return undefined;
-  let depth = 0;
-  let quote = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charAt(at);
-    if (quote !== '') {
-      if (character === '\\') at += 1;
-      else if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
-    else if ('([{'.includes(character)) depth += 1;
-    else if (')]}'.includes(character) && (depth -= 1) === 0) return text.slice(1, at);
-  }
+  for (const { at, depth } of outsideQuotes(text)) if (depth === 0) return text.slice(1, at);
   return undefined;
 }
 
 /** Splits at the commas that stand in no bracket and no text. */
 function splitTop(text: string): readonly string[] {
   const parts: string[] = [];
+  let start = 0;
+  for (const { at, character, depth } of outsideQuotes(text)) {
+    if (character !== ',' || depth !== 0) continue;
+    parts.push(text.slice(start, at).trim());
+    start = at + 1;
+  }
+  return [...parts, text.slice(start).trim()];
+}
+
+/** Characters that stand in no text, each with the number of brackets that are open behind it. */
+function* outsideQuotes(text: string): Generator<{ at: number; character: string; depth: number }> {
   let depth = 0;
   let quote = '';
-  let start = 0;
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charAt(at);
     if (quote !== '') {
       if (character === '\\') at += 1;
       else if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
+      continue;
+    }
+    if (character === '"' || character === "'") quote = character;
     else if ('([{'.includes(character)) depth += 1;
     else if (')]}'.includes(character)) depth -= 1;
-    else if (character === ',' && depth === 0) {
-      parts.push(text.slice(start, at).trim());
-      start = at + 1;
-    }
+    yield { at, character, depth };
   }
-  return [...parts, text.slice(start).trim()];
 }
