@@ -10,7 +10,7 @@ import { asInput } from './as-input.js';
 import { wantsColors } from './colors.js';
 import type { EvalOptions } from './eval.js';
 import { isReadOnly } from './lab-options.js';
-import { moduleLoader, printTable } from './session-console.js';
+import { moduleLoader, printTable } from './session-parts.js';
 import { withLab } from './with-lab.js';
 
 /** Evaluates one entry on the lab and prints its value. */

@@ -9,7 +9,7 @@ import { toJson } from '../src/runtime/to-json.js';
 import { reportError } from './report-error.js';
 import { ProgressLines, RunProgress } from './run-progress.js';
 import type { RunOptions } from './run.js';
-import { moduleLoader, printTable } from './session-console.js';
+import { moduleLoader, printTable } from './session-parts.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
 

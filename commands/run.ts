@@ -131,6 +131,8 @@ async function readSource(script: string, words: readonly string[]): Promise<Scr
 }
 
 async function optionsOf({ path, text }: ScriptSource): Promise<ScriptOptions> {
+  // Most scripts have none: the parser is not loaded for them.
+  if (!/\bexport\s+(const|let|var)\b[^]*\boptions\b/.test(text)) return {};
   const { readScriptOptions } = await import('../src/runtime/script-options.js');
   try {
     return readScriptOptions(path, text);

@@ -4,14 +4,13 @@ import { kernelErrors, LabnetError, messageOf } from '../src/kernel/errors.js';
 import type { ReplConsole } from '../src/runtime/console.js';
 import { Docs } from '../src/runtime/docs.js';
 import { History } from '../src/runtime/history.js';
-import { ModuleLoader } from '../src/runtime/module-loader.js';
 import type { OperatorDesk } from '../src/runtime/operator-desk.js';
 import { createReplConsole } from '../src/runtime/repl-console.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
 import { clipboardSequence, MAX_CLIPBOARD_BYTES } from '../src/terminal/clipboard.js';
-import type { SessionFaces } from '../src/runtime/session-globals.js';
 import { startStallGuard } from '../src/runtime/stall-guard.js';
 import { distFile } from './dist-file.js';
+import { moduleLoader, printTable } from './session-parts.js';
 import type { LabSession } from './with-lab.js';
 
 /** A REPL on an open lab, and its end. */
@@ -34,24 +33,6 @@ export interface SessionConsoleOptions {
   /** Lets the operator edit a text in an editor of theirs. */
   readonly edit?: (text: string) => Promise<string>;
 }
-
-/**
- * Loads what the modules of the user find as `labnet`: the instance that runs.
- *
- * @param source - A module that is in no file, and where it would be.
- */
-export function moduleLoader(source?: { readonly path: string; readonly text: string }): ModuleLoader {
-  return new ModuleLoader({
-    cwd: process.cwd(),
-    ...(source && { source }),
-    hookUrl: distFile('script-hook.js'),
-    library: { labnet: distFile('index.js').href, 'labnet/testing': distFile('testing.js').href },
-  });
-}
-
-/** The table is drawn by ink, which is loaded only when somebody wants one. */
-export const printTable: SessionFaces['printTable'] = async (rows) =>
-  (await import('../src/repl/tables/print-table.js')).printTable(rows);
 
 /** Makes the REPL of a session. Errors that nothing waited for are shown in it, and the process lives on. */
 export function openSessionConsole(

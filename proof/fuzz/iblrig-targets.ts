@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { inspect } from 'node:util';
 import { AlyxAccount, readAlyxData } from '../../src/protocols/iblrig/alyx-account.js';
-import { devicesOf, withDevice } from '../../src/protocols/iblrig/remote-devices.js';
+import { devicesOf, withDevice } from '../../src/protocols/iblrig/device-list.js';
 import { errorDetails } from '../../src/protocols/iblrig/wire/error-details.js';
 import { dict2ref, ref2dict } from '../../src/protocols/iblrig/wire/exp-ref.js';
 import { readMainSync } from '../../src/protocols/iblrig/wire/main-sync.js';

@@ -7,7 +7,7 @@ import type {
   Property,
   SpreadElement,
 } from 'acorn';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LabnetError } from '../kernel/errors.js';
 import { stripTypes } from './compile/strip-types.js';
 import { runtimeErrors } from './errors.js';
@@ -54,8 +54,6 @@ export function readScriptOptions(path: string, source: string): ScriptOptions {
 }
 
 function parsed(source: string): Program | undefined {
-  // Most scripts have none: nothing to parse.
-  if (!/\bexport\s+(const|let|var)\b[^]*\boptions\b/.test(source)) return undefined;
   try {
     return parse(stripTypes(source), { ecmaVersion: 'latest', sourceType: 'module', locations: true });
   } catch {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import { defineProtocol } from '../protocol.js';
 import type { LabGlobal, ProtocolContext } from '../protocol.js';
@@ -84,6 +83,7 @@ async function readRemoteDevices(
 ): Promise<Record<string, string>> {
   if (file === undefined) return {};
   const path = resolve(baseDir, file);
+  const { parse } = await import('yaml');
   try {
     const parsed: unknown = parse(await readFile(path, 'utf8')) ?? {};
     return z.record(z.string(), z.string()).parse(parsed);

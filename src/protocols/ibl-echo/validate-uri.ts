@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { parsePythonInt } from '../../kernel/python/py-number.js';
 import { pythonStr, pythonType } from '../../kernel/python/py-text.js';

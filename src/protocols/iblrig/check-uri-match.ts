@@ -4,7 +4,7 @@ import type { Communicator } from '../ibl-echo/index.js';
 import type { ProtocolContext } from '../protocol.js';
 import { iblrigErrors } from './errors.js';
 import { changeFile, readIfThere } from './locked-file.js';
-import { devicesOf, fileOf, withDevice } from './remote-devices.js';
+import { fileOf } from './remote-devices.js';
 import type { RemoteDevicesOptions } from './remote-devices.js';
 
 /** The part of a communicator that is looked up. */
@@ -40,6 +40,7 @@ export async function checkUriMatch<C extends ListedCommunicator>(
   }
   if (await isListed(com, context, file)) return [com, true];
   if (update !== true) return [com, false];
+  const { withDevice } = await import('./device-list.js');
   await changeFile(file, (text) => withDevice(file, text ?? '', com.name, com.serverUri), {
     clock: context.clock,
   });
@@ -51,6 +52,7 @@ async function isListed(
   { net, clock, publish }: Pick<ProtocolContext, 'net' | 'clock' | 'publish'>,
   file: string,
 ): Promise<boolean> {
+  const { devicesOf } = await import('./device-list.js');
   const uri = devicesOf(file, (await readIfThere(file)) ?? '').get(com.name);
   if (uri === undefined) return false;
   const listed = addressOf(await validateUri(uri, net));

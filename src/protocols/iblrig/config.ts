@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RIG_VERSION } from './wire/exp-info.js';
 
 /** Sections of the configuration that belong to experiments over several rigs. */

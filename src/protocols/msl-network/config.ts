@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const name = z.string().min(1);
 const address = z.string().min(1).describe('host or host:port. Default port: 1875.');

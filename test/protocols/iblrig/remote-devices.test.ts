@@ -9,7 +9,7 @@ import {
   getRemoteDevices,
   getRemoteDevicesFile,
 } from '../../../src/protocols/iblrig/index.js';
-import { withDevice } from '../../../src/protocols/iblrig/remote-devices.js';
+import { withDevice } from '../../../src/protocols/iblrig/device-list.js';
 import { resolveRigs } from '../../../src/protocols/iblrig/session-rigs.js';
 import type { RemoteRigs } from '../../../src/protocols/iblrig/session-rigs.js';
 import { sessionFileSize, sessionLines, tableLines } from '../../helpers/iblrig-lines.js';

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LabnetError, messageOf } from '../../../kernel/errors.js';
 import { makeFolder } from '../../../kernel/make-folder.js';
 import { mslErrors } from '../errors.js';

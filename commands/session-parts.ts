@@ -1,0 +1,21 @@
+import { ModuleLoader } from '../src/runtime/module-loader.js';
+import type { SessionFaces } from '../src/runtime/session-globals.js';
+import { distFile } from './dist-file.js';
+
+/**
+ * Loads what the modules of the user find as `labnet`: the instance that runs.
+ *
+ * @param source - A module that is in no file, and where it would be.
+ */
+export function moduleLoader(source?: { readonly path: string; readonly text: string }): ModuleLoader {
+  return new ModuleLoader({
+    cwd: process.cwd(),
+    ...(source && { source }),
+    hookUrl: distFile('script-hook.js'),
+    library: { labnet: distFile('index.js').href, 'labnet/testing': distFile('testing.js').href },
+  });
+}
+
+/** The table is drawn by ink, which is loaded only when somebody wants one. */
+export const printTable: SessionFaces['printTable'] = async (rows) =>
+  (await import('../src/repl/tables/print-table.js')).printTable(rows);
