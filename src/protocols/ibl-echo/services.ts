@@ -211,11 +211,12 @@ export class Services implements Iterable<[string, Communicator]> {
   /** One after the other; the first failure ends it, and the rigs after it are not asked. In the order of the rigs. */
   async #collectInTurn(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
     const responses: Responses = printable(new Map());
-    for (const rig of rigs) {
+    for (const [index, rig] of rigs.entries()) {
       try {
         responses.set(rig.name, (await ask(rig)).data);
       } catch (error) {
-        return settle(what, rigs.length, responses, new Map([[rig.name, error]]));
+        const notAsked = rigs.slice(index + 1).map(({ name }) => name);
+        return settle(what, rigs.length, responses, new Map([[rig.name, error]]), notAsked);
       }
     }
     return printable(new Map([...this.#rigs.keys()].map((name) => [name, responses.get(name) ?? []])));
@@ -274,14 +275,16 @@ function settle(
   asked: number,
   responses: Responses,
   failures: Map<string, unknown>,
+  notAsked: readonly string[] = [],
 ): Responses {
   if (failures.size === 0) return responses;
   const reasons = [...failures.values()].map((error) => `\n  ${messageOf(error)}`).join('');
+  const rest = notAsked.length === 0 ? '' : `\n  not asked any more: ${notAsked.join(', ')}`;
   const [first] = failures.values();
   throw new LabnetError(
     echoErrors.LABNET_SERVICES_INCOMPLETE,
-    `${failures.size} of ${asked} rigs did not complete ${what}:${reasons}`,
-    { details: { responses, failures }, cause: first },
+    `${failures.size} of ${asked} rigs did not complete ${what}:${reasons}${rest}`,
+    { details: { responses, failures, notAsked }, cause: first },
   );
 }
 

@@ -90,10 +90,13 @@ describe('Services', () => {
     expect(clock.nowMs()).toBe(1000);
   });
 
-  it('one by one stops at the first that fails', async () => {
+  it('one by one stops at the first that fails, and names those that were not asked', async () => {
     const { services, heard, run } = await lab([0, undefined, 0], 1000);
     await expect(run(services.init('x', { concurrent: false }))).rejects.toMatchObject({
-      details: { responses: new Map([['a', [{ from: 'a', got: ['x'] }]]]) },
+      message: expect.stringMatching(
+        /^1 of 3 rigs did not complete EXPINIT:\n {2}b .+\n {2}not asked any more: c$/,
+      ) as string,
+      details: { responses: new Map([['a', [{ from: 'a', got: ['x'] }]]]), notAsked: ['c'] },
     });
     expect(heard).toEqual(['a 1', 'b 1']);
   });
