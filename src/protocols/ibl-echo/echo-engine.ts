@@ -159,7 +159,7 @@ export class EchoEngine {
   }
 
   #isClosed(): boolean {
-    return this.#endpoint.ended.aborted;
+    return this.#endpoint.hasEnded;
   }
 
   #send(remote: Remote, intent: EchoIntent, started: LabEvent): void {

@@ -16,6 +16,7 @@ export class EndpointHolder {
   #endpoint: Endpoint | undefined;
   #opening: Promise<Endpoint> | undefined;
   #isLooking = false;
+  #hasEnded = false;
   readonly #end = new AbortController();
 
   constructor(private readonly source: EndpointSource) {}
@@ -28,6 +29,11 @@ export class EndpointHolder {
     return this.#endpoint !== undefined;
   }
 
+  /** Whether {@link EndpointHolder.end} was called: asked for at every message, so it is not the signal that is asked. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   /** Aborted by {@link EndpointHolder.end}. */
   get ended(): AbortSignal {
     return this.#end.signal;
@@ -38,7 +44,7 @@ export class EndpointHolder {
     if (this.#endpoint) return;
     this.#opening ??= this.source.open(this.#end.signal).finally(() => (this.#opening = undefined));
     const endpoint = await this.#opening;
-    if (this.#hasEnded()) {
+    if (this.hasEnded) {
       await endpoint.close();
       throw closedError();
     }
@@ -68,6 +74,7 @@ export class EndpointHolder {
 
   /** Nothing is opened any more. */
   end(): void {
+    this.#hasEnded = true;
     this.#end.abort();
   }
 
@@ -75,14 +82,10 @@ export class EndpointHolder {
     await this.#endpoint?.close();
   }
 
-  #hasEnded(): boolean {
-    return this.#end.signal.aborted;
-  }
-
   async #move(hasMoved: () => Promise<boolean>): Promise<void> {
-    if (!(await hasMoved()) || this.#hasEnded()) return;
+    if (!(await hasMoved()) || this.hasEnded) return;
     const next = await this.source.open(this.#end.signal);
-    if (this.#hasEnded()) {
+    if (this.hasEnded) {
       await next.close();
       return;
     }
