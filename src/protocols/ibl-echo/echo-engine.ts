@@ -159,7 +159,7 @@ export class EchoEngine {
   }
 
   #isClosed(): boolean {
-    return this.#endpoint.hasEnded;
+    return this.#endpoint.hasEnded();
   }
 
   #send(remote: Remote, intent: EchoIntent, started: LabEvent): void {

@@ -30,7 +30,7 @@ export class EndpointHolder {
   }
 
   /** Whether {@link EndpointHolder.end} was called: asked for at every message, so it is not the signal that is asked. */
-  get hasEnded(): boolean {
+  hasEnded(): boolean {
     return this.#hasEnded;
   }
 
@@ -44,7 +44,7 @@ export class EndpointHolder {
     if (this.#endpoint) return;
     this.#opening ??= this.source.open(this.#end.signal).finally(() => (this.#opening = undefined));
     const endpoint = await this.#opening;
-    if (this.hasEnded) {
+    if (this.hasEnded()) {
       await endpoint.close();
       throw closedError();
     }
@@ -83,9 +83,9 @@ export class EndpointHolder {
   }
 
   async #move(hasMoved: () => Promise<boolean>): Promise<void> {
-    if (!(await hasMoved()) || this.hasEnded) return;
+    if (!(await hasMoved()) || this.hasEnded()) return;
     const next = await this.source.open(this.#end.signal);
-    if (this.hasEnded) {
+    if (this.hasEnded()) {
       await next.close();
       return;
     }

@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import * as z from 'zod';
-import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
+import type * as z from 'zod';
 import { defineProtocol } from '../protocol.js';
 import type { LabGlobal, ProtocolContext } from '../protocol.js';
 import type { Communicator } from './communicator.js';
 import { echoConfigShape } from './config.js';
 import { echoActions } from './actions.js';
 import { EchoProtocol } from './echo-protocol.js';
+import { readRemoteDevices } from './remote-devices.js';
 import { Services } from './services.js';
 import { ExpMessage } from './wire/exp-message.js';
 import { ExpStatus } from './wire/exp-status.js';
@@ -25,7 +23,9 @@ export const iblEcho = defineProtocol({
     const rigs: Record<string, Communicator> = {};
     const listeners: Record<string, Communicator> = {};
     try {
-      const devices = await readRemoteDevices(sections.remoteDevices, context);
+      const { remoteDevices } = sections;
+      const devices =
+        remoteDevices === undefined ? {} : await readRemoteDevices(remoteDevices, context.baseDir);
       for (const [name, rig] of Object.entries({ ...devices, ...sections.rigs })) {
         rigs[name] = await openRig(name, rig, sections, context);
       }
@@ -75,24 +75,6 @@ function openListener(
     typeof listener === 'string' ? { uri: listener, messagesPerSecond: undefined } : listener;
   const quota = messagesPerSecond === undefined ? {} : { messagesPerSecond };
   return EchoProtocol.server(uri, context, { name, echoTimeoutMs, ...quota });
-}
-
-async function readRemoteDevices(
-  file: string | undefined,
-  { baseDir }: ProtocolContext,
-): Promise<Record<string, string>> {
-  if (file === undefined) return {};
-  const path = resolve(baseDir, file);
-  const { parse } = await import('yaml');
-  try {
-    const parsed: unknown = parse(await readFile(path, 'utf8')) ?? {};
-    return z.record(z.string(), z.string()).parse(parsed);
-  } catch (error) {
-    const reason = error instanceof z.ZodError ? 'it must map names to URIs' : messageOf(error);
-    throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `remoteDevices ${path}: ${reason}`, {
-      cause: error,
-    });
-  }
 }
 
 function globalsOf(

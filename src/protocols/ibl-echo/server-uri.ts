@@ -19,7 +19,7 @@ const PROTOCOLS = ['udp', 'tcp', 'ws', 'wss'] as const;
 /**
  * Reads the URI of a communicator, without resolving its host. The scheme may have any case.
  *
- * @throws LABNET_URI_INVALID for an unknown scheme or a bad port.
+ * @throws LABNET_URI_INVALID for an unknown scheme, a bad port, or a host that no resolver needs to be asked for.
  */
 export function parseServerUri(uri: string, defaultPort: number = LISTEN_PORT): ServerUri {
   const { scheme, host, port } = splitUri(uri, 'udp');
@@ -28,6 +28,7 @@ export function parseServerUri(uri: string, defaultPort: number = LISTEN_PORT): 
     const text = `"${uri}": ${scheme}:// is not spoken here; the echo protocol has ${PROTOCOLS.join(', ')}`;
     throw new LabnetError(echoErrors.LABNET_URI_INVALID, text);
   }
+  if (host.includes('/')) throw slashError(uri, host);
   // Port 0 is refused by the reference; a listener of ours takes it as "any free port".
   const number = port === '0' ? 0 : portOf(port, defaultPort);
   const shown = host.includes(':') ? `[${host}]` : host;
@@ -37,4 +38,18 @@ export function parseServerUri(uri: string, defaultPort: number = LISTEN_PORT): 
 /** The address that a URI stands for. */
 export async function resolveServerUri({ hostname, port }: ServerUri, net: Net): Promise<Address> {
   return { host: isValidIp(hostname) ? hostname : await hostname2ip(net, hostname), port };
+}
+
+/** A scheme without its colon. */
+const BROKEN_SCHEME = /^(udp|tcp|wss?)\/+/i;
+
+function slashError(uri: string, host: string): LabnetError {
+  const [broken, scheme] = BROKEN_SCHEME.exec(uri) ?? [];
+  return new LabnetError(
+    echoErrors.LABNET_URI_INVALID,
+    `"${uri}": "${host}" is no host name, it has a slash`,
+    broken === undefined || scheme === undefined
+      ? {}
+      : { remedy: `Write ${scheme.toLowerCase()}://${uri.slice(broken.length)}.` },
+  );
 }

@@ -77,7 +77,10 @@ describe('the sections of the echo protocol', () => {
 
   it.each([
     ['- a list', /it must map names to URIs$/],
-    ['a: 5', /it must map names to URIs$/],
+    ['a: udp://x\nb: 5', /rigs\.yaml: b: a URI is expected, not int$/],
+    ['a: ', /rigs\.yaml: a: a URI is expected, not NoneType$/],
+    ['a: ""', /rigs\.yaml: a: a URI is expected, not nothing$/],
+    ['__proto__: udp://x', /__proto__: this name cannot be used; choose another$/],
     ['a: [unclosed', /remoteDevices .*rigs\.yaml: ./],
     [undefined, /ENOENT/],
   ])('say what is wrong with the file when it is %j', async (text, message) => {
@@ -98,6 +101,7 @@ describe('the sections of the echo protocol', () => {
   it.each([
     [{ rigs: { a: 'http://x' } }, 'LABNET_URI_INVALID'],
     [{ rigs: { a: 'x:99999' } }, 'LABNET_URI_INVALID'],
+    [{ rigs: { a: 'udp//127.0.0.1' } }, 'LABNET_URI_INVALID'],
     [{ listen: { a: 'no-such-host' } }, 'LABNET_URI_INVALID'],
     [{ listen: { a: '127.0.0.1:1', b: '127.0.0.1:1' } }, 'LABNET_PORT_IN_USE'],
   ])('%j: cannot be opened', async (sections, code) => {

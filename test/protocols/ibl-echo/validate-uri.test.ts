@@ -197,6 +197,16 @@ describe('a status in a message', () => {
   );
 });
 
+describe('a message without its status', () => {
+  it('is refused with the choices', () => {
+    for (const act of [() => messages.status(undefined), () => messages.info(undefined, null)]) {
+      expect(act).toThrow(
+        'the first argument, a status, is missing. Choices: CONNECTED (0), INITIALIZED (10)',
+      );
+    }
+  });
+});
+
 describe('isValidIp', () => {
   it.each([
     ['127.0.0.1', true],

@@ -32,10 +32,11 @@ export function validateStatus(status: unknown): number {
     return status as number;
   }
   const choices = NAMES.map((name) => `${name} (${ExpStatus[name]})`).join(', ');
-  throw new LabnetError(
-    kernelErrors.LABNET_INVALID_ARGUMENT,
-    `${pythonRepr(status)} is not a valid ExpStatus. Choices: ${choices}`,
-  );
+  const problem =
+    status === undefined
+      ? 'the first argument, a status, is missing'
+      : `${pythonRepr(status)} is not a valid ExpStatus`;
+  throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `${problem}. Choices: ${choices}`);
 }
 
 /** The name of a status, or undefined for other values. */
