@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type typescript from 'typescript';
 import { LabnetError, messageOf } from '../kernel/errors.js';
 import { runtimeErrors } from './errors.js';
-import { stripTypes } from './compile/strip-types.js';
+import { syntaxProblem } from './syntax-problem.js';
 
 /** What a check of a session script found. */
 export interface ScriptCheck {
@@ -26,29 +26,20 @@ export async function checkScript(
   path: string,
   declarations: Readonly<Record<string, string>>,
 ): Promise<ScriptCheck> {
-  const problem = await checkSyntax(path);
+  const problem = await syntaxProblem(path, readScript(path));
   if (problem !== undefined) return { problems: [problem], typescript: undefined };
   const ts = await findTypeScript([path, fileURLToPath(import.meta.url)]);
   if (!ts) return { problems: [], typescript: undefined };
   return { problems: checkTypes(ts, path, declarations), typescript: ts.version };
 }
 
-async function checkSyntax(path: string): Promise<string | undefined> {
-  let source: string;
+function readScript(path: string): string {
   try {
-    source = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new LabnetError(runtimeErrors.LABNET_SCRIPT_UNREADABLE, `${path}: ${messageOf(error)}`, {
       cause: error,
     });
-  }
-  const { parse } = await import('acorn');
-  try {
-    parse(stripTypes(source), { ecmaVersion: 'latest', sourceType: 'module' });
-    return undefined;
-  } catch (error) {
-    const { loc } = error as { readonly loc?: { readonly line: number; readonly column: number } };
-    return `${path}:${loc?.line ?? 1}:${(loc?.column ?? 0) + 1}: ${messageOf(error)}`;
   }
 }
 

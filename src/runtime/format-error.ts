@@ -45,7 +45,7 @@ function formatOne(error: unknown): string {
 }
 
 /** The lines of the stack that belong to the user. */
-function userFrames(error: Error): readonly string[] {
+export function userFrames(error: Error): readonly string[] {
   const stack = typeof error.stack === 'string' ? error.stack : '';
   return stack
     .split('\n')

@@ -7,6 +7,7 @@ import type { LabGlobal } from '../lab/lab.js';
 import type { AmbientSignal } from './ambient-signal.js';
 import { runtimeErrors } from './errors.js';
 import { formatError } from './format-error.js';
+import { syntaxRefusal } from './syntax-problem.js';
 
 /** What a session script runs in. */
 export interface RunScriptOptions {
@@ -118,12 +119,23 @@ function timeoutError(timeoutMs: number): LabnetError {
 }
 
 async function load(path: string, signal: AbortSignal, options: RunScriptOptions): Promise<unknown> {
-  const module = (await options.importFile(path)) as { readonly default?: unknown };
+  const module = await importScript(path, options.importFile);
   if (typeof module.default !== 'function') return undefined;
   const globals = Object.fromEntries(options.globals.map(({ name, value }) => [name, value]));
   const run = module.default as (session: unknown) => unknown;
   const { args, scriptOptions = {}, remote = [] } = options;
   return run({ ...globals, args, options: scriptOptions, remote, signal });
+}
+
+async function importScript(
+  path: string,
+  importFile: RunScriptOptions['importFile'],
+): Promise<{ readonly default?: unknown }> {
+  try {
+    return (await importFile(path)) as { readonly default?: unknown };
+  } catch (error) {
+    throw (await syntaxRefusal(error, path)) ?? error;
+  }
 }
 
 /** Rejects when the time of grace after the signal is over. */

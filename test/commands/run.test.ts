@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { cli, complaintsOf, newStateDir, startCli } from '../helpers/cli.js';
@@ -51,6 +52,14 @@ describe('labnet run', () => {
     expect(stderr).toContain(`throws.ts:${lineOf('throws', 'throw new')}:`);
     expect(stderr).toContain(`throws.ts:${lineOf('throws', 'fail({ a')}:`);
     expect(stderr).not.toContain('/dist/');
+  });
+
+  it('refuses what is no TypeScript as a wrong command line, at its place', async () => {
+    const path = join(newStateDir(), 'broken.ts');
+    writeFileSync(path, "console.log('ran');\nconst a: number = ;\n");
+    const { code, stdout, stderr } = await cli(['run', path, '--demo']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/broken\.ts:2:19: Unexpected token\n {2}LABNET_SYNTAX/);
   });
 
   it('names the line that waited for a rig, and ends with the code of the deadline', async () => {

@@ -9,7 +9,8 @@ export interface StripOptions {
 /**
  * TypeScript to JavaScript, line by line the same.
  *
- * @throws SyntaxError with `loc` where it is no TypeScript; its message is without the place.
+ * @throws SyntaxError where it is no TypeScript; its message is without the place, which is in `loc` as acorn has it:
+ * lines from 1, columns from 0.
  */
 export function stripTypes(source: string, { keepUnusedImports = false }: StripOptions = {}): string {
   try {
@@ -18,6 +19,8 @@ export function stripTypes(source: string, { keepUnusedImports = false }: StripO
   } catch (error) {
     if (error instanceof SyntaxError) {
       error.message = error.message.replace(/^Error transforming [^:]*: /, '').replace(/ \(\d+:\d+\)$/, '');
+      const { loc } = error as { readonly loc?: { readonly line: number; readonly column: number } };
+      if (loc) Object.assign(error, { loc: { line: loc.line, column: loc.column - 1 } });
     }
     throw error;
   }
