@@ -7,9 +7,12 @@ import { EchoProtocol } from '../../src/protocols/ibl-echo/index.js';
 import { EchoLimiter } from '../../src/protocols/ibl-echo/wire/echo-limiter.js';
 import { EchoMemory } from '../../src/protocols/ibl-echo/wire/echo-memory.js';
 import { StreamSplitter } from '../../src/protocols/ibl-echo/wire/stream-splitter.js';
+import { LinePipe } from '../../src/protocols/msl-network/channel/line-pipe.js';
 import { ManagerFacts } from '../../src/protocols/msl-network/manager/manager-facts.js';
 import { NotificationStream } from '../../src/protocols/msl-network/client/notification-stream.js';
+import { ManagerConnection } from '../../src/protocols/msl-network/wire/manager/manager-connection.js';
 import { ManagerMachine } from '../../src/protocols/msl-network/wire/manager/manager-machine.js';
+import { ServiceEntry } from '../../src/protocols/msl-network/wire/manager/service-entry.js';
 import { LiveServer } from '../../src/protocols/pyexplabsys/live-server.js';
 import { DataPushSocket } from '../../src/protocols/pyexplabsys/push-socket.js';
 import { RequestJournal } from '../../src/protocols/pyexplabsys/request-journal.js';
@@ -146,6 +149,50 @@ describe('what is bounded', () => {
     machine.line(1, '"x"\r\n');
     const outputs = times(4097, () => machine.line(1, '{"service":"a","attribute":"b"}\r\n')).flat();
     expect(outputs.filter(({ type }) => type === 'close')).toHaveLength(1);
+  });
+
+  it('requests that a service has passed on: 100,000, those of one identifier too; the oldest are forgotten', () => {
+    const client = new ManagerConnection(1, 'h:1', 'h');
+    const identity = { kind: 'service', name: 'echo', language: 'l', os: 'o', attributes: {} } as const;
+    const open = () => new ServiceEntry(client, { ...identity, maxClients: -1, limit: -1 });
+    const entry = open();
+    for (let uid = 0; uid < 100_002; uid += 1) entry.passed(client, String(uid));
+    expect(entry.unanswered()).toHaveLength(100_000);
+    expect(entry.answered(client.networkName, '1')).toBeUndefined();
+    expect(entry.answered(client.networkName, '2')).toBe(client);
+    const again = open();
+    for (let count = 0; count < 100_002; count += 1) again.passed(client, 'one');
+    expect(again.unanswered()).toHaveLength(100_000);
+    // What was forgotten and what was answered makes room.
+    again.forget(client);
+    again.passed(client, 'two');
+    expect(again.unanswered()).toHaveLength(1);
+  });
+
+  it('text for a peer that does not read: 256 M characters, then the connection ends', () => {
+    const told: string[] = [];
+    let destroyed = 0;
+    const address = { host: '127.0.0.1', port: 1 };
+    const pipe = new LinePipe(1000);
+    pipe.start(
+      {
+        local: address,
+        remote: address,
+        write: () => false,
+        drained: () => new Promise(() => undefined),
+        close: () => Promise.resolve(),
+        destroy: () => (destroyed += 1),
+      },
+      { onLine: () => undefined, onClosed: (reason) => told.push(reason) },
+    );
+    const million = 'x'.repeat(1024 * 1024);
+    // The first is with the system.
+    for (let count = 0; count < 257; count += 1) pipe.send(million);
+    expect([pipe.isDraining, pipe.isClosed]).toEqual([true, false]);
+    pipe.send('x');
+    pipe.send('x');
+    expect(told).toEqual(['it does not read: more than 268435456 characters wait for it']);
+    expect(destroyed).toBe(1);
   });
 
   it('codenames of a push socket: 10,000 remembered, 200 shown; callbacks that have not ended: 1000', async () => {

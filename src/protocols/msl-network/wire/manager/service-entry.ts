@@ -16,6 +16,7 @@ export class ServiceEntry {
   readonly #links = new Map<string, ManagerConnection>();
   readonly #holders = new Set<string>();
   readonly #passed = new Map<string, Passed & { count: number }>();
+  #unanswered = 0;
   /** Whether the lock was asked for as a shared one. */
   shared = false;
 
@@ -74,14 +75,12 @@ export class ServiceEntry {
   passed(requester: ManagerConnection, uid: unknown): void {
     const key = keyOf(requester.networkName, uid);
     const known = this.#passed.get(key);
-    if (known) {
-      known.count += 1;
-      return;
-    }
-    this.#passed.set(key, { requester, uid, count: 1 });
-    if (this.#passed.size <= MOST_PASSED) return;
-    for (const oldest of this.#passed.keys()) {
-      this.#passed.delete(oldest);
+    if (known) known.count += 1;
+    else this.#passed.set(key, { requester, uid, count: 1 });
+    this.#unanswered += 1;
+    if (this.#unanswered <= MOST_PASSED) return;
+    for (const [oldest, one] of this.#passed) {
+      this.#answer(oldest, one);
       break;
     }
   }
@@ -91,14 +90,23 @@ export class ServiceEntry {
     const key = keyOf(requester, uid);
     const known = this.#passed.get(key);
     if (!known) return undefined;
-    known.count -= 1;
-    if (known.count <= 0) this.#passed.delete(key);
+    this.#answer(key, known);
     return known.requester;
+  }
+
+  #answer(key: string, one: { count: number }): void {
+    this.#unanswered -= 1;
+    one.count -= 1;
+    if (one.count === 0) this.#passed.delete(key);
   }
 
   /** Forgets what a peer has asked for. */
   forget(requester: ManagerConnection): void {
-    for (const [key, one] of this.#passed) if (one.requester === requester) this.#passed.delete(key);
+    for (const [key, one] of this.#passed) {
+      if (one.requester !== requester) continue;
+      this.#unanswered -= one.count;
+      this.#passed.delete(key);
+    }
   }
 
   /** Every request without an answer, oldest first. */
