@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { evaluate } from './eval.js';
+import { givenOnce } from './given-once.js';
 import { init } from './init.js';
 import { log } from './log.js';
 import { manager } from './manager.js';
@@ -36,6 +37,7 @@ export function commandLine(words: readonly string[]): Argv {
     .command(sim)
     .demandCommand(1, 'Name a command; labnet --help lists them.')
     .strict()
+    .check(givenOnce)
     .parserConfiguration({ 'populate--': true })
     .epilogue('A file labnet.config.json, here or above, names the rigs; --demo needs none.');
 }

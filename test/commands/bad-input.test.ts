@@ -24,6 +24,25 @@ describe('a number of the command line that cannot be used', () => {
   });
 });
 
+describe('an option that is given twice', () => {
+  it('is refused where it takes one value', async () => {
+    const folders = ['--journal', 'x', '--journal', 'y'];
+    const { code, stderr, stdout } = await cli(['send', 'a', 'EXPSTART', '--demo', ...folders]);
+    expect(stderr).toContain('labnet: --journal is given 2 times; it takes one value');
+    expect([code, stdout]).toEqual([2, '']);
+  });
+
+  it('is refused where a script wants one value, and not where it wants a list', async () => {
+    const script = join(tempDir(), 'listed.ts');
+    const options = `{ 'all-rigs': { array: true, alias: 'a' }, rig: { type: 'string' } }`;
+    writeFileSync(script, `export const options = ${options};\nexport default () => undefined;\n`);
+    const lists = ['--all-rigs', 'x', '--all-rigs', 'y', '-a', 'z'];
+    const { code, stderr } = await cli(['run', script, '--demo', ...lists, '--rig', 'x', '--rig', 'y']);
+    expect(stderr).toContain('labnet: --rig is given 2 times; it takes one value');
+    expect(code).toBe(2);
+  });
+});
+
 describe('JSON of the command line that is broken', () => {
   it.each([
     ['send', ['send', 'behavior', 'EXPSTART', '{"a":', '--demo']],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cli, startCli } from '../helpers/cli.js';
+import type { CliResult } from '../helpers/cli.js';
 import { freePort } from '../helpers/free-port.js';
 import { tempDir } from '../helpers/temp-dir.js';
 import { openTty } from '../helpers/tty.js';
@@ -81,6 +82,21 @@ async function openLabFolder() {
 
 const ALYX = `{ baseUrl: 'https://alyx.example.org', user: 'u', token: '${MARK}Handed' }`;
 
+/** Lines that hold a secret. */
+const markedLines = (results: readonly CliResult[]): readonly string[] =>
+  results
+    .flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split('\n'))
+    .filter((line) => line.includes(MARK));
+
+/** Entries that show an object in every way, what it keeps to itself included. */
+const printings = (name: string): readonly string[] => [
+  `'printed ' + '${name}'`,
+  name,
+  `.json ${name}`,
+  `JSON.stringify(${name})`,
+  `(await import('node:util')).inspect(${name}, { depth: 9, showHidden: true, customInspect: false })`,
+];
+
 /** Copies the newest line of the log and saves all of them. Returns what the file holds. */
 async function saveLogOf(tui: ReturnType<typeof openTty>, dir: string): Promise<string> {
   const file = join(dir, 'rows.json');
@@ -127,6 +143,7 @@ describe('secrets', () => {
       `const token = '${MARK}Broken' +* 2`,
       `const ok = 1; .token = '${MARK}Wrong'`,
       'const kept = 5',
+      ...['rigs', 'listeners', 'services', 'aux', 'session', 'iblrig', 'lab'].flatMap(printings),
       '.history',
       `.save ${join(dir, 'saved.ts')}`,
     ];
@@ -147,7 +164,7 @@ describe('secrets', () => {
     for (const { stderr } of runs.slice(-2)) expect(stderr).not.toContain('LABNET_PORT_IN_USE');
     const log = await cli(['log', '--json', ...at], { stateDir });
     expect(log.stdout).toContain('"label":"ALYX"');
-    for (const { stdout, stderr } of [...runs, log]) expect(stdout + stderr).not.toContain(MARK);
+    expect(markedLines([...runs, log])).toEqual([]);
     expect(runs.at(-1)?.stderr).toMatch(/SyntaxError: .*\n.*not shown/);
     expect(runs.at(-1)?.stdout).toMatch(/entries are in .*left out/);
     const saved = readFileSync(join(dir, 'saved.ts'), 'utf8');
@@ -222,5 +239,64 @@ describe('secrets', () => {
     for (const text of [...results, stdout, stderr]) expect(text).not.toContain(MARK);
     for (const { path, text } of walk(stateDir))
       expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
+  });
+
+  it('are nowhere when users log in as clients and services, right and wrong, nor in what is printed of any object', async () => {
+    const { dir, stateDir } = await openLabFolder();
+    const secretFile = (name: string): string => {
+      const file = join(dir, name);
+      writeFileSync(file, `${MARK}${name}\n`, { mode: 0o600 });
+      return file;
+    };
+    const home = join(stateDir, 'labnet', 'home');
+    const add = await cli(['manager', 'user', 'add', 'kim', '--admin', '--home', home], {
+      stateDir,
+      input: `${MARK}Right\n`,
+    });
+    const port = await freePort('tcp');
+    const user = { address: `127.0.0.1:${port}`, username: 'kim', autoSave: true };
+    const config = join(dir, 'labnet.config.json');
+    writeFileSync(
+      config,
+      JSON.stringify({
+        mslNetwork: { home },
+        hostedManagers: { here: { port, authLogin: true, keyPasswordFile: secretFile('Key') } },
+        managers: {
+          right: { ...user, passwordFile: secretFile('Right') },
+          wrong: { ...user, passwordFile: secretFile('Wrong') },
+        },
+      }),
+    );
+    const at = `{ host: '127.0.0.1', port: ${port}, username: 'kim', autoSave: true`;
+    const entries = [
+      `await until(() => managers.right.isConnected)`,
+      `await managers.wrong.identities()`,
+      `await msl.connect(${at}, password: '${MARK}Connect' })`,
+      `const service = await msl.startService(${at}, name: 'echo', attributes: {}, password: '${MARK}Right' })`,
+      `await msl.startService(${at}, name: 'other', attributes: {}, password: '${MARK}Service' })`,
+      `await managers.right.adminRequest('users_table.insert', 'lee', '${MARK}Insert', false)`,
+      `await managers.right.adminRequest('users_table.insert', ['lee', '${MARK}Listed', false])`,
+      `await managers.right.adminRequest('users_table.is_password_valid', 'lee', '${MARK}Insert')`,
+      `await managers.right.adminRequest('users_table.update', 'lee', kw({ password: '${MARK}Update' }))`,
+      `const guarded = await msl.startManager({ port: 0, disableTls: true, authPassword: '${MARK}Guard' })`,
+      `const inside = await msl.linkedClient('echo', ${at}, password: '${MARK}Right' })`,
+      ...['managers.right', 'hostedManagers.here', 'service', 'guarded', 'inside', 'msl'].flatMap(printings),
+      '.history',
+      `.save ${join(stateDir, 'labnet', 'saved.ts')}`,
+    ];
+    const run = await cli(['repl', '--config', config], { stateDir, input: entries.join('\n') });
+    const log = await cli(['log', '--json', '--config', config], { stateDir });
+    expect(markedLines([add, run, log])).toEqual([]);
+    // Each was tried: two were refused, two users are there, and every object was printed.
+    expect(run.stderr.match(/Wrong login password/g)).toHaveLength(2);
+    expect(run.stdout.match(/^'printed \w/gm)).toHaveLength(6);
+    expect(run.stderr).not.toContain('is not defined');
+    const users = JSON.parse(readFileSync(join(home, 'manager.json'), 'utf8')) as { users: unknown[] };
+    expect(users.users).toHaveLength(2);
+    for (const { path, mode, text } of walk(stateDir)) {
+      if (!path.endsWith('saved.ts'))
+        expect([path, mode]).toEqual([path, text === undefined ? '700' : '600']);
+      expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
+    }
   });
 });

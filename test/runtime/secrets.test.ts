@@ -11,6 +11,8 @@ describe('looksSecret', () => {
     ["'passphrase' = 1", true],
     ['rigs.cameras.alyx({})', true],
     ['rigs.cameras.alyx()', false],
+    [`managers.lab.adminRequest('users_table.insert', 'kim', 'x', false)`, true],
+    [`managers.lab.adminRequest('users_table.usernames')`, false],
     ['const tokens', false],
     ['a token', false],
     ['', false],

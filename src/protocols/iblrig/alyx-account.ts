@@ -1,6 +1,7 @@
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import { isPlainObject } from '../../kernel/python/py-text.js';
+import { redactText } from '../../kernel/redact-text.js';
 import type { AlyxClient } from '../ibl-echo/index.js';
 
 /** Tokens of users: `{user: {token: …}}`. What stands for a user is kept as it came. */
@@ -46,11 +47,20 @@ export class AlyxAccount {
   }
 
   toJSON(): unknown {
-    return { baseUrl: this.#baseUrl, user: this.#user ?? null, token: this.isLoggedIn ? '<redacted>' : null };
+    return {
+      baseUrl: this.#shownUrl,
+      user: this.#user ?? null,
+      token: this.isLoggedIn ? '<redacted>' : null,
+    };
   }
 
   [inspectSymbol](): string {
-    return `AlyxAccount ${this.#baseUrl ?? '-'} <${this.isLoggedIn ? `${this.#user ?? ''}, token kept` : 'not logged in'}>`;
+    return `AlyxAccount ${this.#shownUrl ?? '-'} <${this.isLoggedIn ? `${this.#user ?? ''}, token kept` : 'not logged in'}>`;
+  }
+
+  /** An address may carry a login. */
+  get #shownUrl(): string | null {
+    return this.#baseUrl === null ? null : redactText(this.#baseUrl);
   }
 
   static {

@@ -27,13 +27,15 @@ export class MslObjects {
   readonly links: Record<string, RemoteLink> = {};
   /** Managers that the configuration has this lab run, by name. */
   readonly hosted: Record<string, Manager> = {};
+  readonly #context: ProtocolContext;
+  readonly #defaults: MslDefaults;
   readonly #open = new Set<{ close(): Promise<void> }>();
   #numbered = 0;
 
-  constructor(
-    private readonly context: ProtocolContext,
-    private readonly defaults: MslDefaults = {},
-  ) {}
+  constructor(context: ProtocolContext, defaults: MslDefaults = {}) {
+    this.#context = context;
+    this.#defaults = defaults;
+  }
 
   /** Connects with a manager: see {@link Client.connect}. */
   async connect(options: ClientOptions = {}, wait: { readonly signal?: AbortSignal } = {}): Promise<Client> {
@@ -43,8 +45,8 @@ export class MslObjects {
       options.onClosed?.();
     };
     const label = options.label ?? this.#nextLabel(options);
-    const own = { ...this.defaults, ...options, label, onClosed };
-    const client = await Client.connect(own, this.context, wait);
+    const own = { ...this.#defaults, ...options, label, onClosed };
+    const client = await Client.connect(own, this.#context, wait);
     known.client = client;
     this.#open.add(client);
     return client;
@@ -57,16 +59,16 @@ export class MslObjects {
     wait: { readonly signal?: AbortSignal } = {},
   ): Promise<RemoteLinkedClient> {
     const label = options.label ?? this.#nextLabel(options);
-    const own = { ...this.defaults, ...options, label };
-    const client = await LinkedClient.connect(service, own, this.context, wait);
+    const own = { ...this.#defaults, ...options, label };
+    const client = await LinkedClient.connect(service, own, this.#context, wait);
     this.#open.add(client);
     return client;
   }
 
   /** Runs a manager: see {@link Manager.start}. */
   async startManager(options: ManagerOptions = {}): Promise<Manager> {
-    const { home } = this.defaults;
-    const manager = await Manager.start({ ...(home !== undefined && { home }), ...options }, this.context);
+    const { home } = this.#defaults;
+    const manager = await Manager.start({ ...(home !== undefined && { home }), ...options }, this.#context);
     this.#open.add(manager);
     return manager;
   }
@@ -82,9 +84,9 @@ export class MslObjects {
     options: ServiceOptions,
     wait: { readonly signal?: AbortSignal } = {},
   ): Promise<Service> {
-    const { home } = this.defaults;
+    const { home } = this.#defaults;
     const own = { ...(home !== undefined && { home }), ...options };
-    const service = await Service.start(own, this.context, wait);
+    const service = await Service.start(own, this.#context, wait);
     this.#open.add(service);
     return service;
   }
@@ -107,8 +109,8 @@ export class MslObjects {
       Reflect.deleteProperty(this.managers, name);
       for (const label of Object.keys(links)) Reflect.deleteProperty(this.links, label);
     };
-    const own = { ...this.defaults, name: 'labnet', pollMs: 5000, ...options, label: name, onClosed };
-    const client = Client.open(own, this.context);
+    const own = { ...this.#defaults, name: 'labnet', pollMs: 5000, ...options, label: name, onClosed };
+    const client = Client.open(own, this.#context);
     this.managers[name] = client;
     for (const [label, service] of Object.entries(links)) {
       this.links[label] = client.keepLink(service, { label });

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -124,6 +124,20 @@ describe('Client.connect by TLS', () => {
     });
     copyFileSync(join(dir, 'manager', 'certs', 'localhost.crt'), certFile);
     await connect(manager, { certFile });
+  });
+
+  it('is not offered by a manager whose key is another, or cannot be read: the file is named', async () => {
+    await start({ host: '127.0.0.2' });
+    await start();
+    const [certFile, keyFile] = ['certs/127.0.0.2.crt', 'keys/localhost.key'].map((file) =>
+      join(dir, 'manager', file),
+    );
+    await expect(start({ certFile, keyFile })).rejects.toMatchObject({
+      code: 'LABNET_MSL_CERTIFICATE_FILE',
+      message: `${certFile ?? ''}: it was made for another key`,
+    });
+    writeFileSync(keyFile ?? '', 'no key');
+    await expect(start()).rejects.toMatchObject({ code: 'LABNET_MSL_CERTIFICATE_FILE' });
   });
 
   it('says plainly that the manager has TLS disabled, or that it is disabled here', async () => {

@@ -1,4 +1,5 @@
 import { LabnetError, messageOf } from '../../../kernel/errors.js';
+import { inspectSymbol } from '../../../kernel/inspect.js';
 import { pause } from '../../../kernel/pause.js';
 import { secondsToMs } from '../../../kernel/units.js';
 import type { ProtocolContext } from '../../protocol.js';
@@ -32,15 +33,19 @@ export type RemoteLinkedClient = LinkedClient & Readonly<Record<string, RemoteMe
  * @see msl-network `msl.network.client.LinkedClient`
  */
 export class LinkedClient implements AsyncIterable<Notification> {
+  readonly #options: LinkedClientOptions;
+  readonly #context: ProtocolContext;
   /** Runs before an error of the service is thrown. */
   serviceErrorHandler: (error: unknown) => void | Promise<void>;
 
   private constructor(
     readonly client: Client,
     readonly link: Link,
-    private readonly options: LinkedClientOptions,
-    private readonly context: ProtocolContext,
+    options: LinkedClientOptions,
+    context: ProtocolContext,
   ) {
+    this.#options = options;
+    this.#context = context;
     this.serviceErrorHandler = options.serviceErrorHandler ?? (() => undefined);
     for (const name of Object.keys(link.serviceAttributes)) {
       if (name in this || name === 'then' || name === 'toJSON') continue;
@@ -188,8 +193,8 @@ export class LinkedClient implements AsyncIterable<Notification> {
 
   /** Another linked client of the same service. */
   spawn(name = 'LinkedClient', options: { readonly signal?: AbortSignal } = {}): Promise<RemoteLinkedClient> {
-    const own = { ...this.options, serviceErrorHandler: this.serviceErrorHandler, name };
-    return LinkedClient.connect(this.serviceName, own, this.context, options);
+    const own = { ...this.#options, serviceErrorHandler: this.serviceErrorHandler, name };
+    return LinkedClient.connect(this.serviceName, own, this.#context, options);
   }
 
   /** Takes leave and closes. Idempotent. */
@@ -202,6 +207,10 @@ export class LinkedClient implements AsyncIterable<Notification> {
     return this.disconnect();
   }
 
+  [inspectSymbol](): string {
+    return `LinkedClient of ${this.serviceName}, ${this.client[inspectSymbol]()}`;
+  }
+
   async #guard<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
@@ -209,7 +218,7 @@ export class LinkedClient implements AsyncIterable<Notification> {
       try {
         await this.serviceErrorHandler(error);
       } catch (thrown) {
-        this.context.logger.log('error', `the service error handler failed: ${messageOf(thrown)}`);
+        this.#context.logger.log('error', `the service error handler failed: ${messageOf(thrown)}`);
       }
       throw error;
     }

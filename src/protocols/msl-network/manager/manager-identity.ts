@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { LabnetError, messageOf } from '../../../kernel/errors.js';
 import type { TlsIdentity } from '../../../transport/net.js';
 import { CertificateStore } from '../channel/certificates.js';
@@ -29,7 +30,7 @@ export async function managerIdentity(files: IdentityFiles): Promise<TlsIdentity
   if (certFile !== undefined) {
     const certificate = await required(store, certFile);
     const key = files.keyFile === undefined ? certificate : await required(store, files.keyFile);
-    return withPassphrase({ key, certificate }, keyFilePassword);
+    return usable(certFile, { key, certificate }, keyFilePassword);
   }
   const key =
     files.keyFile === undefined
@@ -38,7 +39,7 @@ export async function managerIdentity(files: IdentityFiles): Promise<TlsIdentity
   const file = store.certificateFile(host);
   const kept = files.keyFile === undefined ? await store.read(file) : undefined;
   const certificate = kept ?? (await newCertificate(store, file, key, files));
-  return withPassphrase({ key, certificate }, keyFilePassword);
+  return usable(file, { key, certificate }, keyFilePassword);
 }
 
 async function newCertificate(
@@ -88,6 +89,15 @@ async function required(store: CertificateStore, file: string): Promise<string> 
   throw new LabnetError(mslErrors.LABNET_MSL_CERTIFICATE_FILE, `${file}: there is no such file`);
 }
 
-function withPassphrase(identity: TlsIdentity, passphrase: string | undefined): TlsIdentity {
-  return passphrase === undefined ? identity : { ...identity, passphrase };
+/** A certificate of another key would be refused without a word of where it came from. */
+function usable(file: string, identity: TlsIdentity, passphrase: string | undefined): TlsIdentity {
+  const protection = passphrase === undefined ? {} : { passphrase };
+  let problem = 'it was made for another key';
+  try {
+    const key = createPrivateKey({ key: identity.key, ...protection });
+    if (new X509Certificate(identity.certificate).checkPrivateKey(key)) return { ...identity, ...protection };
+  } catch (error) {
+    problem = messageOf(error);
+  }
+  throw new LabnetError(mslErrors.LABNET_MSL_CERTIFICATE_FILE, `${file}: ${problem}`);
 }

@@ -27,6 +27,9 @@ import type { Fields } from '../wire/read-line.js';
  * @see msl-network `msl.network.manager.Manager`
  */
 export class Manager {
+  readonly #options: ManagerOptions;
+  readonly #context: ProtocolContext;
+  readonly #password: PasswordHash | undefined;
   readonly #pipes = new Map<number, { readonly pipe: LinePipe; address: string }>();
   readonly #facts: ManagerFacts;
   readonly #names: PeerNames;
@@ -36,12 +39,15 @@ export class Manager {
   #closing: Promise<void> | undefined;
 
   private constructor(
-    private readonly options: ManagerOptions,
-    private readonly context: ProtocolContext,
+    options: ManagerOptions,
+    context: ProtocolContext,
     /** Users and trusted host names. */
     readonly tables: ManagerTables,
-    private readonly password: PasswordHash | undefined,
+    password: PasswordHash | undefined,
   ) {
+    this.#options = options;
+    this.#context = context;
+    this.#password = password;
     // A lab may well be a client of the manager that it runs, by the same name.
     this.#facts = new ManagerFacts(`msl-network/hosted:${options.label ?? 'manager'}`, context);
     this.#names = new PeerNames(context.net);
@@ -104,20 +110,20 @@ export class Manager {
   }
 
   [inspectSymbol](): string {
-    return `${this.name} <${this.host}:${this.port}${this.options.disableTls === true ? ', TLS disabled' : ''}>`;
+    return `${this.name} <${this.host}:${this.port}${this.#options.disableTls === true ? ', TLS disabled' : ''}>`;
   }
 
   async #listen(home: string): Promise<void> {
-    const { host = '127.0.0.1', port = MANAGER_PORT, disableTls = false, label = 'manager' } = this.options;
-    const { net, clock } = this.context;
+    const { host = '127.0.0.1', port = MANAGER_PORT, disableTls = false, label = 'manager' } = this.#options;
+    const { net, clock } = this.#context;
     const bind = { host, port };
     const accept = (stream: ByteStream) => this.#accept(stream);
     if (disableTls) this.#listener = await net.listenTcp(bind, accept);
     else {
-      const { certFile, keyFile, keyFilePassword } = this.options;
+      const { certFile, keyFile, keyFilePassword } = this.#options;
       const files = {
         home,
-        host: this.options.host,
+        host: this.#options.host,
         hostname: net.hostname(),
         certFile,
         keyFile,
@@ -133,8 +139,8 @@ export class Manager {
   }
 
   #settings(): ManagerSettings {
-    const { authLogin, authHostname, strict = false } = this.options;
-    const authentication = this.password
+    const { authLogin, authHostname, strict = false } = this.#options;
+    const authentication = this.#password
       ? 'manager-password'
       : authLogin === true
         ? 'login'
@@ -142,7 +148,7 @@ export class Manager {
           ? 'hostname'
           : 'none';
     return {
-      hostname: this.context.net.hostname(),
+      hostname: this.#context.net.hostname(),
       port: this.port,
       language: ownLanguage(),
       os: ownOs(),
@@ -156,7 +162,7 @@ export class Manager {
   #accept(stream: ByteStream): StreamHandlers {
     this.#connections += 1;
     const id = this.#connections;
-    const pipe = new LinePipe(this.options.readLimit ?? DEFAULT_READ_LIMIT);
+    const pipe = new LinePipe(this.#options.readLimit ?? DEFAULT_READ_LIMIT);
     void this.#greet(id, pipe, stream);
     return pipe;
   }
@@ -233,9 +239,9 @@ export class Manager {
       if (credentials.kind === 'login') {
         return await this.tables.isPasswordValid(credentials.username, credentials.password);
       }
-      return this.password !== undefined && (await isPassword(credentials.password, this.password));
+      return this.#password !== undefined && (await isPassword(credentials.password, this.#password));
     } catch (error) {
-      this.context.logger.log('error', `a password could not be compared: ${messageOf(error)}`);
+      this.#context.logger.log('error', `a password could not be compared: ${messageOf(error)}`);
       return false;
     }
   }
@@ -255,7 +261,7 @@ export class Manager {
     await Promise.all([...this.#pipes.values()].map(({ pipe }) => pipe.close()));
     await this.#listener?.close();
     this.#facts.ended();
-    this.options.onClosed?.();
+    this.#options.onClosed?.();
   }
 }
 

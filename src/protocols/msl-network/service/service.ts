@@ -28,6 +28,8 @@ export class Service {
   readonly name: string;
   /** Most clients that may be linked with it at once; 0 or less: no limit. */
   readonly maxClients: number;
+  readonly #options: ServiceOptions;
+  readonly #context: ProtocolContext;
   readonly #address: ManagerAddress;
   readonly #attributes: ServiceAttributes;
   /** The same, and what is answered though it is not in the list of attributes, as in the reference. */
@@ -40,10 +42,9 @@ export class Service {
   #timer: Timer | undefined;
   #leaving = false;
 
-  private constructor(
-    private readonly options: ServiceOptions,
-    private readonly context: ProtocolContext,
-  ) {
+  private constructor(options: ServiceOptions, context: ProtocolContext) {
+    this.#options = options;
+    this.#context = context;
     const { name, attributes, ignoreAttributes = [], maxClients = -1, label = name } = options;
     this.name = name;
     this.maxClients = maxClients;
@@ -110,7 +111,7 @@ export class Service {
    * @throws LABNET_READ_ONLY; LABNET_JSON_UNSUPPORTED for an argument without a JSON form.
    */
   emitNotification(...given: unknown[]): void {
-    refuseReadOnly(this.context, `${this.name}: a notification`);
+    refuseReadOnly(this.#context, `${this.name}: a notification`);
     const { args, kwargs } = splitArguments(given);
     if (this.isConnected) this.#session?.notify(args, kwargs);
   }
@@ -125,7 +126,7 @@ export class Service {
     this.#session = undefined;
     if (session?.isOpen === true) await session.leave();
     this.#facts.removed(this.#peer);
-    this.options.onClosed?.();
+    this.#options.onClosed?.();
   }
 
   [inspectSymbol](): string {
@@ -138,13 +139,13 @@ export class Service {
       name: this.name,
       identity: this.#identity(),
       address: this.#address,
-      credentials: this.options,
+      credentials: this.#options,
       peer: this.#peer,
       run: (request: ServiceRequest) => this.#run(request),
       onEnd: (reason: string) => this.#lost(reason),
     };
     const signals = [this.#stop.signal, ...(signal ? [signal] : [])];
-    this.#session = await ServiceSession.open(setup, this.context, AbortSignal.any(signals));
+    this.#session = await ServiceSession.open(setup, this.#context, AbortSignal.any(signals));
     this.#attempts = 0;
     this.#facts.condition(this.#peer, 'heard', 'connected');
     this.#facts.described(this.#peer, { status: 'connected', manager: this.addressManager });
@@ -173,16 +174,16 @@ export class Service {
     this.#session = undefined;
     this.#facts.condition(this.#peer, 'closed', reason);
     try {
-      this.options.shutdownHandler?.(reason);
+      this.#options.shutdownHandler?.(reason);
     } catch (error) {
       this.#facts.note('error', this.#peer, `the shutdown handler failed: ${messageOf(error)}`);
     }
-    if (this.#stop.signal.aborted || this.options.reconnect === false) void this.close();
+    if (this.#stop.signal.aborted || this.#options.reconnect === false) void this.close();
     else this.#again();
   }
 
   #again(): void {
-    this.#timer = this.context.clock.after(
+    this.#timer = this.#context.clock.after(
       backoffMs(this.#attempts, Math.random()),
       () => void this.#attempt(),
     );
