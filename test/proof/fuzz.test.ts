@@ -7,7 +7,7 @@ describe('hostile bytes', () => {
   it.each(targets.map((target) => [target.name, target] as const))(
     'are survived, quickly: %s',
     async (_name, target) => {
-      expect(await tryTarget(target, { times: 400, seed: 11 })).toEqual([]);
+      expect(await tryTarget(target, { times: 400 * (target.share ?? 1), seed: 11 })).toEqual([]);
     },
   );
 
@@ -26,11 +26,11 @@ describe('hostile bytes', () => {
       seeds: ['abc'],
       begin: () => () => {
         const { user } = process.cpuUsage();
-        while (process.cpuUsage().user - user < 40_000);
+        while (process.cpuUsage().user - user < 15_000);
         return undefined;
       },
     };
-    expect((await tryTarget(slow, { times: 1, seed: 1, mostMs: 20 }))[0]).toMatch(
+    expect((await tryTarget(slow, { times: 1, seed: 1, mostMs: 10 }))[0]).toMatch(
       /^slow: \d+ ms for \d+ bytes: "/,
     );
     expect(await tryTarget(slow, { times: 1, seed: 1 })).toEqual([]);
