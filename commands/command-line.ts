@@ -16,6 +16,10 @@ import { sim } from './sim.js';
 import { status } from './status.js';
 import { tui } from './tui.js';
 
+/** In front of the command, too, where it would take the command for its value. */
+const EARLY_DEMO = { type: 'boolean', hidden: true, global: false } as const;
+const WORDING = { 'Not enough arguments following: %s': 'the option %s needs a value' };
+
 /** The command line of labnet: what it takes, not what becomes of a mistake. */
 export function commandLine(words: readonly string[]): Argv {
   return yargs(words)
@@ -35,6 +39,9 @@ export function commandLine(words: readonly string[]): Argv {
     .command(manager)
     .command(log)
     .command(sim)
+    .option('demo', EARLY_DEMO)
+    .recommendCommands()
+    .updateStrings(WORDING)
     .demandCommand(1, 'Name a command; labnet --help lists them.')
     .strict()
     .check(givenOnce)

@@ -18,9 +18,9 @@ export interface ConsoleOptions extends LabOptions {
 /** Adds them to a command. */
 export function withLabOptions<T>(argv: Argv<T>): Argv<T & LabOptions> {
   return argv
-    .option('config', { alias: 'c', type: 'string', describe: 'Configuration file' })
+    .option('config', { alias: 'c', type: 'string', requiresArg: true, describe: 'Configuration file' })
     .option('demo', { type: 'boolean', describe: 'Use the embedded simulated lab' })
-    .option('journal', { type: 'string', describe: 'Folder of the journal' });
+    .option('journal', { type: 'string', requiresArg: true, describe: 'Folder of the journal' });
 }
 
 /** How long a command waits for an answer. */

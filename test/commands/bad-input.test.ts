@@ -60,6 +60,24 @@ describe('JSON of the command line that is broken', () => {
   });
 });
 
+describe('options and commands', () => {
+  it('are understood in either order', async () => {
+    const { code, stdout } = await cli(['--demo', 'rigs', '--no-ask', '--json']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('"name":"widefield"');
+  });
+
+  it.each([
+    [['rgis'], 'Did you mean rigs?'],
+    [['rigs', '--config'], 'the option config needs a value'],
+    [['sim', '--demo'], 'Unknown argument: demo'],
+  ])('that are wrong are told: %j', async (args, problem) => {
+    const { code, stderr, stdout } = await cli(args);
+    expect(stderr).toContain(problem);
+    expect([code, stdout]).toEqual([2, '']);
+  });
+});
+
 describe('a file where a folder should be', () => {
   it('is named, without the stack of the program', async () => {
     const file = join(tempDir(), 'file');

@@ -152,7 +152,7 @@ export class EchoEngine {
     for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.close(nowMs));
     for (const id of [...this.#waiting.keys()]) this.#settle(id, { kind: 'cancelled' });
     this.callbacks.close();
-    this.#publishAll(this.#became('closed', 'closed here'));
+    this.#publishAll(this.#became('closed', 'by labnet'));
     this.#listeners.tell((listeners) => listeners.onConnectionLost?.('Close called on communicator'));
     this.#listeners.clear();
     await this.#endpoint.close();
