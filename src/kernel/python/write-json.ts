@@ -30,7 +30,10 @@ export function writeJson(value: unknown, { ensureAscii = true }: WriteJsonOptio
 }
 
 class Writer {
-  private readonly ancestors = new Set<object>();
+  /** The value itself; most have one level. */
+  private outermost: object | undefined;
+  /** What lies around the object in progress, within the outermost. */
+  private ancestors: Set<object> | undefined;
   constructor(private readonly ensureAscii: boolean) {}
 
   write(value: unknown): string {
@@ -60,8 +63,15 @@ class Writer {
 
   private object(value: object): string {
     if (value instanceof PyFloat) return formatFloat(value.value);
-    if (this.ancestors.has(value)) throw unwritable('Circular reference detected', 'ValueError');
-    if (this.ancestors.size >= MAX_JSON_NESTING) {
+    if (this.outermost === undefined) {
+      this.outermost = value;
+      return this.container(value);
+    }
+    this.ancestors ??= new Set();
+    if (value === this.outermost || this.ancestors.has(value)) {
+      throw unwritable('Circular reference detected', 'ValueError');
+    }
+    if (this.ancestors.size + 1 >= MAX_JSON_NESTING) {
       throw unwritable(`a value nested deeper than ${MAX_JSON_NESTING} levels`, 'RecursionError');
     }
     this.ancestors.add(value);

@@ -1,12 +1,15 @@
 import type {
   ExchangeId,
   LabEvent,
+  MessageReceived,
+  MessageSent,
   Outcome,
   PeerCondition,
   PeerId,
   ServiceLock,
 } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
+import { FactBatch } from './fact-batch.js';
 import { redact } from './redact.js';
 
 /** Longest answer or request that is shown in one line. */
@@ -27,39 +30,52 @@ export interface LineFact {
 
 /** Tells the lab what goes on between a client, or a service, and its manager. */
 export class WireFacts {
-  constructor(private readonly context: ProtocolContext) {}
+  readonly #batch: FactBatch;
 
-  sent(fact: LineFact): void {
-    this.#publish({ type: 'message.sent', ...this.#line(fact) });
+  constructor(private readonly context: ProtocolContext) {
+    this.#batch = new FactBatch(context);
   }
 
+  /** Publishes what waits for the end of the turn. */
+  flush(): void {
+    this.#batch.flush();
+  }
+
+  sent(fact: LineFact): void {
+    const { peer, label } = fact;
+    const { text, wire, size } = readLine(fact.line);
+    const atMs = this.#nowMs();
+    const event: Draft<MessageSent> = { type: 'message.sent', atMs, peer, label, text, wire, size };
+    this.#batch.add(marked(event, fact));
+  }
+
+  /** @returns What the line says, as it is shown: without secrets. */
   received(
     fact: LineFact,
     verdict: 'message' | 'late-echo' | 'error-report' | 'malformed' = 'message',
-  ): void {
-    this.#publish({ type: 'message.received', verdict, ...this.#line(fact) });
+  ): string {
+    const { peer, label } = fact;
+    const { text, wire, size } = readLine(fact.line);
+    const atMs = this.#nowMs();
+    const type = 'message.received';
+    const event: Draft<MessageReceived> = { type, atMs, peer, verdict, label, text, wire, size };
+    this.#batch.add(marked(event, fact));
+    return text;
   }
 
   started(exchange: ExchangeId, peer: PeerId, label: string, timeoutMs: number): void {
     const deadlines = timeoutMs === Infinity ? [] : [{ awaiting: 'answer', timeoutMs }];
-    const atMs = this.context.clock.wallMs();
-    this.#publish({ type: 'exchange.started', atMs, exchange, peer, label, text: '', deadlines });
+    const atMs = this.#nowMs();
+    this.#batch.add({ type: 'exchange.started', atMs, exchange, peer, label, text: '', deadlines });
   }
 
   advanced(exchange: ExchangeId, step: 'sent' | 'answer'): void {
-    this.#publish({ type: 'exchange.advanced', atMs: this.context.clock.wallMs(), exchange, step });
+    this.#batch.add({ type: 'exchange.advanced', atMs: this.#nowMs(), exchange, step });
   }
 
   settled(exchange: ExchangeId, outcome: Outcome, text: string, code?: string): void {
-    const atMs = this.context.clock.wallMs();
-    this.#publish({
-      type: 'exchange.settled',
-      atMs,
-      exchange,
-      outcome,
-      text,
-      ...(code !== undefined && { code }),
-    });
+    const event = { type: 'exchange.settled', atMs: this.#nowMs(), exchange, outcome, text } as const;
+    this.#batch.add(code === undefined ? event : { ...event, code });
   }
 
   /**
@@ -68,7 +84,7 @@ export class WireFacts {
   added(peer: PeerId, kind: string, name: string, address: string, within?: PeerId): void {
     this.#publish({
       type: 'peer.added',
-      atMs: this.context.clock.wallMs(),
+      atMs: this.#nowMs(),
       peer,
       protocol: 'msl-network',
       kind,
@@ -79,49 +95,58 @@ export class WireFacts {
   }
 
   links(peer: PeerId, links: readonly string[], lock: ServiceLock | undefined): void {
-    const atMs = this.context.clock.wallMs();
+    const atMs = this.#nowMs();
     this.#publish({ type: 'links.changed', atMs, peer, links, ...(lock && { lock }) });
   }
 
   removed(peer: PeerId): void {
-    this.#publish({ type: 'peer.removed', atMs: this.context.clock.wallMs(), peer });
+    this.#publish({ type: 'peer.removed', atMs: this.#nowMs(), peer });
   }
 
   condition(peer: PeerId, condition: PeerCondition, reason = ''): void {
-    const atMs = this.context.clock.wallMs();
+    const atMs = this.#nowMs();
     this.#publish({ type: 'peer.condition', atMs, peer, condition, ...(reason !== '' && { reason }) });
   }
 
   described(peer: PeerId, facts: Readonly<Record<string, string>>): void {
-    this.#publish({ type: 'peer.described', atMs: this.context.clock.wallMs(), peer, facts });
+    this.#publish({ type: 'peer.described', atMs: this.#nowMs(), peer, facts });
   }
 
   note(level: 'info' | 'warn' | 'error', peer: PeerId, text: string): void {
-    this.#publish({ type: 'note', atMs: this.context.clock.wallMs(), level, peer, text });
+    this.#publish({ type: 'note', atMs: this.#nowMs(), level, peer, text });
   }
 
-  #line({ peer, label, line, exchange, automatic }: LineFact) {
-    const whole = line.trimEnd();
-    const wire = redact(whole.length > MOST_WIRE ? `${whole.slice(0, MOST_WIRE)}…` : whole);
-    return {
-      atMs: this.context.clock.wallMs(),
-      peer,
-      label,
-      text: shownOf(wire),
-      wire,
-      size: whole.length === line.length ? line.length : Buffer.byteLength(line),
-      ...(exchange !== undefined && { exchange }),
-      ...(automatic === true && { automatic }),
-    };
+  #nowMs(): number {
+    return this.context.clock.wallMs();
   }
 
   #publish(event: LabEvent): void {
-    this.context.publish(event);
+    this.#batch.publish(event);
   }
 }
 
+/** A line as a fact has it. */
+function readLine(line: string): { readonly text: string; readonly wire: string; readonly size: number } {
+  const whole = line.trimEnd();
+  const wire = redact(whole.length > MOST_WIRE ? `${whole.slice(0, MOST_WIRE)}…` : whole);
+  const size = whole.length === line.length ? line.length : Buffer.byteLength(line);
+  return { text: shownOf(wire), wire, size };
+}
+
+/** A fact in the making. */
+type Draft<Event> = { -readonly [Key in keyof Event]: Event[Key] };
+
+function marked<Event extends Draft<MessageSent> | Draft<MessageReceived>>(
+  event: Event,
+  { exchange, automatic }: LineFact,
+): Event {
+  if (exchange !== undefined) event.exchange = exchange;
+  if (automatic === true) event.automatic = true;
+  return event;
+}
+
 /** The part of a line that says something: its arguments, its result, its message. */
-export function shownOf(line: string): string {
+function shownOf(line: string): string {
   const from = Math.max(line.indexOf('"result": '), 0) || Math.max(line.indexOf('"args": '), 0);
   const error = line.startsWith('{"error": true') ? line.indexOf('"message": ') : -1;
   const start = error === -1 ? from : error;

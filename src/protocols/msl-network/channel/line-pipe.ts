@@ -6,6 +6,8 @@ import type { Line } from '../wire/line-splitter.js';
 /** What is told of a connection that speaks in lines. */
 interface LineHandlers {
   onLine(line: Line): void;
+  /** Bytes are about to leave: whoever tells of them does it now. */
+  beforeWrite?(): void;
   /** The connection is gone, once. */
   onClosed(reason: string): void;
 }
@@ -129,6 +131,7 @@ export class LinePipe implements StreamHandlers {
     if (this.#out === '' || !this.#stream || this.#draining) return;
     const bytes = Buffer.from(this.#out);
     this.#out = '';
+    this.#handlers?.beforeWrite?.();
     if (this.#stream.write(bytes)) return;
     this.#draining = true;
     void this.#stream.drained().then(() => {

@@ -3,7 +3,7 @@ import type { PeerId } from '../../../model/lab-event.js';
 import type { ByteStream } from '../../../transport/net.js';
 import type { ProtocolContext } from '../../protocol.js';
 import { findAnswer } from './answer-question.js';
-import { WireFacts } from '../client-facts.js';
+import type { WireFacts } from '../client-facts.js';
 import type { Credentials, ManagerAddress } from './connect-options.js';
 import { dial } from './dial.js';
 import { mslErrors } from '../errors.js';
@@ -18,6 +18,8 @@ export interface ChannelSetup {
   readonly credentials: Credentials;
   /** Who speaks through it, in the model. */
   readonly peer: PeerId;
+  /** Tells the lab of it. */
+  readonly facts: WireFacts;
 }
 
 /** What a client or a service makes of what comes. */
@@ -44,7 +46,7 @@ export class ManagerChannel {
     private readonly pipe: LinePipe,
     private readonly stream: ByteStream,
   ) {
-    this.facts = new WireFacts(context);
+    this.facts = setup.facts;
     this.#handshake = new Handshake(setup.address, context.clock);
   }
 
@@ -79,6 +81,7 @@ export class ManagerChannel {
         }
         handlers.onLine(line);
       },
+      beforeWrite: () => this.facts.flush(),
       onClosed: (reason) => this.#closed(reason),
     });
     try {

@@ -134,22 +134,20 @@ export class ClientConnection {
   /**
    * Sends a request.
    *
-   * @throws LABNET_MSL_DISCONNECTED, LABNET_READ_ONLY, and those of {@link ClientSession.request}.
+   * Rejects with LABNET_MSL_DISCONNECTED, LABNET_READ_ONLY, and those of {@link ClientSession.request}.
    */
-  async request(fields: SessionRequest): Promise<unknown> {
-    // Who is there may be asked by whoever only watches.
-    const isQuestion = fields.automatic === true || fields.attribute === 'identity';
-    if (!isQuestion) refuseReadOnly(this.context, `${fields.service}.${fields.attribute}`);
-    if (this.#session?.isOpen === true) {
+  request(fields: SessionRequest): Promise<unknown> {
+    const session = this.#session;
+    try {
+      // Who is there may be asked by whoever only watches.
+      const isQuestion = fields.automatic === true || fields.attribute === 'identity';
+      if (!isQuestion) refuseReadOnly(this.context, `${fields.service}.${fields.attribute}`);
+      if (session?.isOpen !== true) throw this.#notConnected(fields);
       this.#watch.hurry();
-      return this.#session.request(fields);
+      return session.request(fields);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(messageOf(error)));
     }
-    const { host, port } = this.address;
-    throw new LabnetError(
-      mslErrors.LABNET_MSL_DISCONNECTED,
-      `not connected with Manager[${host}:${port}]: ${fields.service}.${fields.attribute} was not sent`,
-      { details: { host, port, service: fields.service, attribute: fields.attribute } },
-    );
   }
 
   /** Asks the manager itself. */
@@ -168,6 +166,15 @@ export class ClientConnection {
     this.#session?.serviceGone(service);
   }
 
+  #notConnected({ service, attribute }: SessionRequest): LabnetError {
+    const { host, port } = this.address;
+    return new LabnetError(
+      mslErrors.LABNET_MSL_DISCONNECTED,
+      `not connected with Manager[${host}:${port}]: ${service}.${attribute} was not sent`,
+      { details: { host, port, service, attribute } },
+    );
+  }
+
   async #open(signal?: AbortSignal): Promise<void> {
     const signals = [this.#stop.signal, ...(signal ? [signal] : [])];
     this.#session = await ClientSession.open(
@@ -176,6 +183,7 @@ export class ClientConnection {
         address: this.address,
         credentials: this.options,
         peer: this.peer,
+        facts: this.facts,
         onNotification: (service, args, kwargs, line) =>
           this.#listener?.onNotification(service, args, kwargs, line),
         onEnd: (reason) => this.#lost(reason),

@@ -25,6 +25,9 @@ export class ClientSession {
   readonly #timer: DeadlineTimer;
   /** Why the connection ended, if it did. */
   #lost = '';
+  /** All but the last twelve digits of the uids of this connection, which count its requests. */
+  readonly #uidStart = randomUUID().slice(0, -12);
+  #requests = 0;
 
   private constructor(
     private readonly setup: SessionSetup,
@@ -91,7 +94,7 @@ export class ClientSession {
    */
   request(fields: SessionRequest): Promise<unknown> {
     const { service, attribute, args = [], kwargs = {}, timeoutMs } = fields;
-    const uid = randomUUID();
+    const uid = this.#nextUid();
     const deadlineMs = this.context.clock.nowMs() + timeoutMs;
     const outputs = this.#machine.request({ service, attribute, args, kwargs, uid }, deadlineMs);
     const answered = this.#calls.add(uid, fields, () => this.#carry(this.#machine.withdraw(uid)));
@@ -107,6 +110,11 @@ export class ClientSession {
   /** Drops the connection. What is outstanding fails. */
   destroy(reason: string): void {
     this.channel.destroy(reason);
+  }
+
+  #nextUid(): string {
+    this.#requests += 1;
+    return this.#uidStart + this.#requests.toString(16).padStart(12, '0');
   }
 
   #carry(outputs: readonly ClientOutput[]): void {

@@ -52,7 +52,7 @@ export class LinkTable implements LinkOwner {
     return link;
   }
 
-  async call(
+  call(
     state: LinkState,
     attribute: string,
     args: readonly unknown[],
@@ -60,12 +60,11 @@ export class LinkTable implements LinkOwner {
   ): Promise<unknown> {
     const { timeoutMs = this.connection.requestTimeoutMs, signal, kwargs = {} } = options;
     const { service, peer } = state;
-    try {
-      return await this.connection.request({ service, attribute, args, kwargs, peer, timeoutMs, signal });
-    } catch (error) {
+    const request = { service, attribute, args, kwargs, peer, timeoutMs, signal };
+    return this.connection.request(request).catch((error: unknown) => {
       this.#failed(state, error);
       throw error;
-    }
+    });
   }
 
   async acquireLock(state: LinkState, shared: boolean, options: CallOptions): Promise<readonly string[]> {
@@ -196,6 +195,7 @@ export class LinkTable implements LinkOwner {
       if (state.service !== service) continue;
       facts.received({ peer: state.peer, label: NOTIFICATION_UID, line });
       for (const stream of state.streams) stream.push({ args, kwargs });
+      if (state.handler) facts.flush();
       try {
         state.handler?.(args, kwargs);
       } catch (error) {

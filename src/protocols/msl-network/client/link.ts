@@ -2,7 +2,7 @@ import { LabnetError } from '../../../kernel/errors.js';
 import { inspectSymbol } from '../../../kernel/inspect.js';
 import type { CallOptions } from './call-options.js';
 import { mslErrors } from '../errors.js';
-import { splitArguments } from '../keywords.js';
+import { Keywords, splitArguments } from '../keywords.js';
 import type { HeldLock, LinkState, NotificationHandler } from './link-state.js';
 import { NotificationStream } from './notification-stream.js';
 import type { Notification } from './notification-stream.js';
@@ -206,6 +206,7 @@ export class Link implements AsyncIterable<Notification> {
     );
     for (const name of names) {
       const method: RemoteMethod = (...given) => {
+        if (!(given.at(-1) instanceof Keywords)) return this.call(name, given);
         const { args, kwargs, options } = splitArguments(given);
         return this.call(name, args, { ...options, kwargs });
       };

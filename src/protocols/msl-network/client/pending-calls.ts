@@ -1,7 +1,6 @@
 import type { ExchangeId, PeerId } from '../../../model/lab-event.js';
 import type { ProtocolContext } from '../../protocol.js';
 import type { CallOptions } from './call-options.js';
-import { shownOf } from '../client-facts.js';
 import type { WireFacts } from '../client-facts.js';
 import { failureOutcome, requestError } from './request-error.js';
 import type { ClientOutput } from '../wire/client-output.js';
@@ -91,10 +90,10 @@ export class PendingCalls {
 
   #answered({ exchange, fields }: Waiting, line: string): void {
     const { peer, attribute: label, automatic } = fields;
-    if (line !== '') this.facts.received({ peer, label, line, exchange, automatic });
+    const text = line === '' ? '' : this.facts.received({ peer, label, line, exchange, automatic });
     if (exchange === undefined) return;
     this.facts.advanced(exchange, 'answer');
-    this.facts.settled(exchange, 'answered', shownOf(line.slice(0, 1000)));
+    this.facts.settled(exchange, 'answered', text);
   }
 
   #onAbort(signal: AbortSignal | undefined, withdraw: () => void): (() => void) | undefined {

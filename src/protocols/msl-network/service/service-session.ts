@@ -102,7 +102,8 @@ export class ServiceSession {
         break;
       case 'call':
         channel.facts.received({ peer, label: output.request.attribute, line: output.line });
-        void this.#run(output.request);
+        // The journal has the request before it is carried out.
+        queueMicrotask(() => void this.#run(output.request));
         break;
       case 'malformed':
         channel.facts.received({ peer, label: output.problem, line: output.line }, 'malformed');

@@ -141,6 +141,7 @@ export class Service {
       address: this.#address,
       credentials: this.#options,
       peer: this.#peer,
+      facts: this.#facts,
       run: (request: ServiceRequest) => this.#run(request),
       onEnd: (reason: string) => this.#lost(reason),
     };
