@@ -3,9 +3,9 @@ import { runPipeRepl } from '../src/repl/pipe-repl.js';
 import { TerminalRepl } from '../src/repl/terminal-repl.js';
 import { OperatorDesk } from '../src/runtime/operator-desk.js';
 import { wantsColors } from './colors.js';
-import { editText } from './edit-text.js';
 import { isReadOnly } from './lab-options.js';
 import type { ConsoleOptions } from './lab-options.js';
+import { OperatorsEditor } from './operators-editor.js';
 import { openSessionConsole } from './session-console.js';
 import type { SessionConsole } from './session-console.js';
 import { withLab } from './with-lab.js';
@@ -17,11 +17,13 @@ export function runRepl(options: ConsoleOptions): Promise<number> {
   const desk = isTerminal ? new OperatorDesk() : undefined;
   const run = async (session: LabSession) => {
     const colors = wantsColors(process.stdout);
-    const edit = isTerminal ? { edit: editText } : {};
+    const editor = new OperatorsEditor();
+    const edit = isTerminal ? { edit: editor.edit } : {};
     const opened = openSessionConsole(session, { colors, isTerminal, desk, ...edit });
     try {
       return isTerminal ? await inTerminal(session, opened) : await inPipe(session, opened);
     } finally {
+      await editor.close();
       await opened.close();
     }
   };

@@ -6,9 +6,9 @@ import { OperatorDesk } from '../src/runtime/operator-desk.js';
 import type { Departure, PreparedMessage } from '../src/tui/index.js';
 import { endBySignal, LentTerminal, renderSnapshot, startTui } from '../src/tui/index.js';
 import { wantsColors } from './colors.js';
-import { editText } from './edit-text.js';
 import { remedyOf } from './error-catalogue.js';
 import { isReadOnly } from './lab-options.js';
+import { OperatorsEditor } from './operators-editor.js';
 import type { TuiOptions } from './tui.js';
 import { openSessionConsole } from './session-console.js';
 import { withLab } from './with-lab.js';
@@ -78,12 +78,13 @@ async function showPanes(session: LabSession, options: TuiOptions, desk: Operato
   const { lab, config, isDemo, readOnly, stateDir, profile, hasJournal } = session;
   const { fps, theme, borders } = config.tui;
   const terminal = new LentTerminal();
+  const editor = new OperatorsEditor();
   const opened = openSessionConsole(session, {
     colors: wantsColors(process.stdout),
     isTerminal: true,
     desk,
     tellTerminal: (sequence) => terminal.request(sequence),
-    edit: (text) => terminal.lend(() => editText(text)),
+    edit: (text) => terminal.lend(() => editor.edit(text)),
   });
   try {
     return await startTui({
@@ -104,6 +105,7 @@ async function showPanes(session: LabSession, options: TuiOptions, desk: Operato
       ...(isDemo && !readOnly && { firstEntry: DEMO_ENTRY }),
     });
   } finally {
+    await editor.close();
     await opened.close();
   }
 }

@@ -19,9 +19,8 @@ export const ENDING_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as cons
 export type EndingSignal = (typeof ENDING_SIGNALS)[number];
 
 /** The part of Node's `process` that a session needs. */
-export interface SessionProcess extends Pick<NodeJS.EventEmitter, 'on' | 'off' | 'listenerCount'> {
-  kill(pid: number, signal: NodeJS.Signals): unknown;
-}
+export interface SessionProcess
+  extends SignalProcess, Pick<NodeJS.EventEmitter, 'on' | 'off' | 'listenerCount'> {}
 
 /** A terminal's input. */
 export interface SessionInput {
@@ -150,6 +149,9 @@ class Session implements TerminalSession {
 
   #endBy(signal: EndingSignal): void {
     if (this.#lent && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
+    // While everything is being closed somebody has to listen: else the renderer's own listener ends the program before
+    // that is done. A second signal means it.
+    this.#proc.on(signal, () => endBySignal(signal, this.#proc));
     this.#end(() => this.options.onSignal(signal));
   }
 

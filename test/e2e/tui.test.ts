@@ -210,6 +210,17 @@ describe('labnet tui', () => {
     expect(Buffer.from(copied, 'base64').toString()).toBe('to copy');
   });
 
+  it('ends $EDITOR with itself', async () => {
+    const file = join(tempDir(), 'stay.sh');
+    writeFileSync(file, 'trap "echo editor ended; exit" TERM; echo editing; while :; do sleep 0.1; done\n');
+    const tty = await openRepl({ env: { EDITOR: `sh ${file}` } });
+    tty.write('.editor\r');
+    await tty.waitFor(/editing/);
+    process.kill(tty.labnetPid(), 'SIGTERM');
+    await tty.waitFor(/editor ended/);
+    await expectSane(tty, 143);
+  });
+
   it('says what is gone to and what happens for screen readers, and draws nothing', async () => {
     const tty = open({ rows: 60, arguments: ['--screen-reader'] });
     await tty.waitFor(/^Rigs, \d+ lines$/m);

@@ -68,6 +68,15 @@ describe('openTerminalSession', () => {
     expect(await screen()).toEqual({ type: 'normal', cursorHidden: false });
   });
 
+  it('listens on until everything is closed, so that nobody else ends the program; a second signal does', () => {
+    const { proc, told } = open();
+    proc.emit('SIGTERM');
+    expect(proc.listenerCount('SIGTERM')).toBe(1);
+    expect([told, proc.killed]).toEqual([['leave', 'SIGTERM'], []]);
+    proc.emit('SIGTERM');
+    expect(proc.killed).toEqual([[4711, 'SIGTERM']]);
+  });
+
   it('does not take the terminal again when it ended while it was lent', async () => {
     const { session, proc, raw } = open();
     let end: () => void = () => undefined;

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kernelErrors, LabnetError } from '../src/kernel/errors.js';
+
+/** How long an editor that was asked to end may take to put the terminal back. */
+const ENDS_WITHIN_MS = 1000;
+
+/** The editor that the operator has chosen, in the terminal of labnet. */
+export class OperatorsEditor {
+  #running: { readonly child: ChildProcess; readonly exited: Promise<unknown> } | undefined;
+  #closed = false;
+
+  /** Opens it on a text, and resolves with what it was left as. Rigs are answered meanwhile. */
+  readonly edit = async (text: string): Promise<string> => {
+    const folder = mkdtempSync(join(tmpdir(), 'labnet-edit-'));
+    const file = join(folder, 'entry.ts');
+    const { stdin } = process;
+    const wasRaw = stdin.isRaw;
+    try {
+      writeFileSync(file, text, { mode: 0o600 });
+      stdin.setRawMode(false);
+      stdin.pause();
+      await this.#run(file);
+      return readFileSync(file, 'utf8');
+    } finally {
+      if (!this.#closed) {
+        stdin.setRawMode(wasRaw);
+        stdin.resume();
+      }
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+
+  async #run(file: string): Promise<void> {
+    const [command = 'vi', ...args] = (process.env.VISUAL ?? process.env.EDITOR ?? 'vi').split(' ');
+    const child = spawn(command, [...args, file], { stdio: 'inherit' });
+    const exited = once(child, 'exit');
+    this.#running = { child, exited };
+    try {
+      await exited;
+    } finally {
+      this.#running = undefined;
+    }
+    // Nobody meant what it was left as.
+    if (this.#closed)
+      throw new LabnetError(kernelErrors.LABNET_CLOSED, 'the editor was ended, because labnet ends');
+  }
+
+  /** Ends it, where it is open: the terminal goes to whoever comes after labnet. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (!this.#running) return;
+    const { child, exited } = this.#running;
+    child.kill('SIGTERM');
+    const stubborn = setTimeout(() => {
+      child.kill('SIGKILL');
+      // It could not put the terminal back; setting what is set already would do nothing.
+      process.stdin.setRawMode(true);
+      process.stdin.setRawMode(false);
+    }, ENDS_WITHIN_MS);
+    await exited.catch(() => undefined);
+    clearTimeout(stubborn);
+  }
+}
