@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli } from '../helpers/cli.js';
+import { cli, complaintsOf } from '../helpers/cli.js';
 import { tempDir } from '../helpers/temp-dir.js';
 
 describe('a number of the command line that cannot be used', () => {
@@ -50,7 +50,9 @@ describe('JSON of the command line that is broken', () => {
     ['msl call', ['msl', 'call', 'echo', 'echo', 'a="open', '--demo']],
   ])('is not sent as text: %s', async (_command, args) => {
     const { code, stderr, stdout } = await cli(args);
-    expect(stderr).toMatch(/^labnet: \S+ is not JSON: .*; nothing was sent\n {2}LABNET_INVALID_ARGUMENT: /);
+    expect(complaintsOf({ stderr })).toMatch(
+      /^labnet: \S+ is not JSON: .*; nothing was sent\n {2}LABNET_INVALID_ARGUMENT: /,
+    );
     expect([code, stdout]).toEqual([2, '']);
   });
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { cli } from '../helpers/cli.js';
+import { cli, complaintsOf } from '../helpers/cli.js';
 import { tempDir } from '../helpers/temp-dir.js';
 
 describe('labnet log', () => {
@@ -25,7 +25,7 @@ describe('labnet log', () => {
       { env: { ...process.env, XDG_STATE_HOME: stateDir } },
     );
     expect(stdout).toMatch(/\nended 0\n$/);
-    expect(stderr).toBe('');
+    expect(complaintsOf({ stderr })).toBe('');
   });
 });
 
@@ -42,6 +42,6 @@ describe('labnet pull --watch', () => {
       { env: { ...process.env, XDG_STATE_HOME: stateDir } },
     );
     expect(stdout).toMatch(/^\w+: .*\nended 130\n$/);
-    expect(stderr).toBe('');
+    expect(complaintsOf({ stderr })).toBe('');
   });
 });

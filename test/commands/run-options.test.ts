@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, startCli } from '../helpers/cli.js';
+import { cli, complaintsOf, startCli } from '../helpers/cli.js';
 import { tempDir } from '../helpers/temp-dir.js';
 
 const ASKS = `
@@ -46,7 +46,9 @@ describe('labnet run', () => {
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('Missing required argument: times');
     const wrong = await cli(['run', script, '--demo', '--times', 'twice']);
-    expect(wrong.stderr).toMatch(/^labnet: --times is NaN; it takes a number\n {2}LABNET_INVALID_ARGUMENT/);
+    expect(complaintsOf(wrong)).toMatch(
+      /^labnet: --times is NaN; it takes a number\n {2}LABNET_INVALID_ARGUMENT/,
+    );
     expect([wrong.code, wrong.stdout]).toEqual([2, '']);
   });
 

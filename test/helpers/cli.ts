@@ -59,7 +59,7 @@ export function startCli(args: readonly string[], stateDir = newStateDir(), cwd 
 }
 
 /** What a command complained of, other than a disk that was slow while the tests ran. */
-export function complaintsOf({ stderr }: CliResult): string {
+export function complaintsOf({ stderr }: Pick<CliResult, 'stderr'>): string {
   return stderr.replace(/^labnet: (slow: writing a fact took|the journal keeps up again).*\n/gm, '');
 }
 
