@@ -1,10 +1,5 @@
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-
-/** Folder of what labnet keeps of itself: the journal, the history. */
-export function stateFolder(): string {
-  return join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local/state'), 'labnet');
-}
+import { stateFolder } from '../src/kernel/state-folder.js';
 
 /** Folder of the journal: of the option, of the configuration, or in the state folder. */
 export function journalFolder(
@@ -13,5 +8,5 @@ export function journalFolder(
   baseDir: string,
 ): string {
   if (option !== undefined) return resolve(option);
-  return configured === undefined ? join(stateFolder(), 'journal') : resolve(baseDir, configured);
+  return configured === undefined ? join(stateFolder(process.env), 'journal') : resolve(baseDir, configured);
 }

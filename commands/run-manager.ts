@@ -26,8 +26,7 @@ export async function runManager(options: StartOptions): Promise<number> {
       },
     });
     closers.push(() => journal.close());
-    const observers = [(event: LabEvent) => journal.record(event), showNote];
-    const lab = await openLab(config, { observers });
+    const lab = await openLab(config, { journal, observers: [showNote] });
     closers.push(() => lab.close());
     const objects = lab.globals.find(({ name }) => name === 'msl')?.value;
     if (!(objects instanceof MslObjects)) return EXIT.failed;

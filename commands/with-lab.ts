@@ -13,7 +13,8 @@ import { AmbientSignal } from '../src/runtime/ambient-signal.js';
 import { startSim } from '../src/sim/start-sim.js';
 import { nodeNet } from '../src/transport/node-net.js';
 import { abortOnSignals } from './abort-on-signals.js';
-import { journalFolder, stateFolder } from './folders.js';
+import { stateFolder } from '../src/kernel/state-folder.js';
+import { journalFolder } from './folders.js';
 import type { LabOptions } from './lab-options.js';
 import { HealthTeller } from './health-teller.js';
 import { reportError } from './report-error.js';
@@ -88,7 +89,7 @@ export async function withLab(
   }
   try {
     const { config, baseDir, isDemo, profile } = await configure(options, closers, configOptional);
-    const stateDir = stateFolder();
+    const stateDir = stateFolder(process.env);
     const ambient = new AmbientSignal();
     const health = new HealthTeller(ownTerminal);
     const journal = openJournal(options, config, baseDir, health.tell);

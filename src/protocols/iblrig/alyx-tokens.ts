@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.js';
 import { LabnetError } from '../../kernel/errors.js';
@@ -6,6 +5,7 @@ import { inspectSymbol } from '../../kernel/inspect.js';
 import { parseJson } from '../../kernel/python/parse-json.js';
 import { isPlainObject } from '../../kernel/python/py-text.js';
 import { writeJson } from '../../kernel/python/write-json.js';
+import { stateFolder } from '../../kernel/state-folder.js';
 import { AlyxAccount } from './alyx-account.js';
 import type { AlyxTokenMap } from './alyx-account.js';
 import { iblrigErrors } from './errors.js';
@@ -15,7 +15,7 @@ type Stored = Readonly<Record<string, AlyxTokenMap>>;
 
 /** Where tokens are kept when the configuration says nothing: in the state folder of the user. */
 export function defaultTokenFile(env: Readonly<Record<string, string | undefined>>): string {
-  return join(env.XDG_STATE_HOME ?? join(homedir(), '.local/state'), 'labnet', 'alyx-tokens.json');
+  return join(stateFolder(env), 'alyx-tokens.json');
 }
 
 /** Tokens of Alyx databases, by address and user, in a file that only the user may read (0600). */

@@ -1,5 +1,6 @@
-import { homedir, machine, release, type } from 'node:os';
+import { machine, release, type } from 'node:os';
 import { join } from 'node:path';
+import { stateFolder } from '../../kernel/state-folder.js';
 
 /** What a device says of the language that it is written in. */
 export function ownLanguage(): string {
@@ -13,7 +14,7 @@ export function ownOs(): string {
 
 /** Folder of certificates, keys and users: that of the environment variable of the reference, or one of our own. */
 export function defaultHome(): string {
-  const { MSL_NETWORK_HOME, XDG_STATE_HOME } = process.env;
+  const { MSL_NETWORK_HOME } = process.env;
   if (MSL_NETWORK_HOME !== undefined && MSL_NETWORK_HOME !== '') return MSL_NETWORK_HOME;
-  return join(XDG_STATE_HOME ?? join(homedir(), '.local/state'), 'labnet', 'msl-network');
+  return join(stateFolder(process.env), 'msl-network');
 }

@@ -16,26 +16,17 @@ interface Target {
 
 const PULLS: Target = { kind: 'pull socket', group: 'pulls' };
 const PUSHES: Target = { kind: 'push socket', group: 'pushes' };
-const DATE: Target = {
-  kind: 'pull socket',
+/** Those of `sockets` that are of a class. */
+const socketsOf = (kind: string, is: (socket: unknown) => boolean): Target => ({
+  kind,
   group: 'sockets',
-  is: (socket) => socket instanceof DateDataPullSocket,
-};
-const DATA: Target = {
-  kind: 'pull socket',
-  group: 'sockets',
-  is: (socket) => socket instanceof DataPullSocket,
-};
-const PUSHED: Target = {
-  kind: 'push socket',
-  group: 'sockets',
-  is: (socket) => socket instanceof DataPushSocket,
-};
-const LIVE: Target = {
-  kind: 'live socket',
-  group: 'sockets',
-  is: (socket) => socket instanceof LiveSocket,
-};
+  is,
+});
+
+const DATE = socketsOf('pull socket', (socket) => socket instanceof DateDataPullSocket);
+const DATA = socketsOf('pull socket', (socket) => socket instanceof DataPullSocket);
+const PUSHED = socketsOf('push socket', (socket) => socket instanceof DataPushSocket);
+const LIVE = socketsOf('live socket', (socket) => socket instanceof LiveSocket);
 
 /**
  * What an operator does with data sockets.
