@@ -19,7 +19,7 @@ import type { MessageDescription } from './wire/describe.js';
 import { describePeer } from './wire/peer-facts.js';
 import { reportBytes } from './wire/read-message.js';
 import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
-import type { EchoIntent } from './wire/echo-machine.js';
+import type { EchoIntent } from './wire/exchange-table.js';
 
 interface Waiting {
   readonly message: string;

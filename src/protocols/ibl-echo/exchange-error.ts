@@ -2,7 +2,7 @@ import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import type { ExchangeDeadline } from '../../model/lab-event.js';
 import { echoErrors } from './errors.js';
 import { redactText } from './wire/redact.js';
-import type { EchoIntent } from './wire/echo-machine.js';
+import type { EchoIntent } from './wire/exchange-table.js';
 import type { ExchangeResult } from './wire/echo-output.js';
 
 /** Most exchanges at once. A script that sends without waiting is refused beyond; what is urgent never is. */

@@ -1,4 +1,5 @@
 export type { EventCallback, EventReceived } from './callback-registry.js';
+export type { Responses, RigOutcome } from './collect-responses.js';
 export type {
   AlyxClient,
   Answer,
@@ -15,7 +16,7 @@ export { iblEcho } from './ibl-echo.js';
 export { isSuccess } from './is-success.js';
 export type { MessageStream } from './message-stream.js';
 export { Services } from './services.js';
-export type { Responses, RigOutcome, ServiceCallback, ServicesOptions } from './services.js';
+export type { ServiceCallback, ServicesOptions } from './services.js';
 export { hostname2ip, isValidIp, LISTEN_PORT, PROTOCOL_VERSION, validateUri } from './validate-uri.js';
 export type { ValidateUriOptions } from './validate-uri.js';
 export { ExpMessage } from './wire/exp-message.js';

@@ -1,6 +1,6 @@
 import { inspectSymbol } from '../../kernel/inspect.js';
 import { writeJson } from '../../kernel/python/write-json.js';
-import type { Responses } from './services.js';
+import type { Responses } from './collect-responses.js';
 
 /** Longest text of one response in a printed list. */
 const MAX_TEXT = 200;

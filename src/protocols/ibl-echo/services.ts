@@ -1,14 +1,14 @@
-import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
+import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { completeSymbol } from '../../kernel/complete.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import { pythonRepr } from '../../kernel/python/py-text.js';
 import type { WaitOptions } from '../../kernel/wait-for.js';
 import type { EventCallback, EventReceived } from './callback-registry.js';
-import type { AlyxClient, Answer, AskOptions, Communicator } from './communicator.js';
-import { echoErrors } from './errors.js';
+import { askRig, collectAtOnce, collectInTurn } from './collect-responses.js';
+import type { Ask, Responses, RigOutcome } from './collect-responses.js';
+import type { AlyxClient, AskOptions, Communicator } from './communicator.js';
 import { parameterNames } from './parameter-names.js';
 import { ExpMessage } from './wire/exp-message.js';
-import { printable } from './print-responses.js';
 import * as messages from './wire/messages.js';
 import type { ExpRef, Message } from './wire/messages.js';
 
@@ -19,22 +19,6 @@ export interface ServicesOptions extends AskOptions {
   /** Told of each rig as soon as it is through, for better or worse. Must not throw. */
   readonly onOutcome?: (outcome: RigOutcome) => void;
 }
-
-/** How a call ended at one rig. Times are milliseconds from the call. */
-export interface RigOutcome {
-  readonly rig: string;
-  /** Undefined: no echo. */
-  readonly echoAfterMs: number | undefined;
-  /** Undefined: no response. */
-  readonly responseAfterMs: number | undefined;
-  /** Everything after the event; empty without a response. */
-  readonly data: readonly unknown[];
-  /** Why there is no response. */
-  readonly error?: unknown;
-}
-
-/** What each rig answered: everything after the event, in the order in which the answers came. */
-export type Responses = Map<string, readonly unknown[]>;
 
 /** A callback that is also told which communicator received the message. */
 export type ServiceCallback = (
@@ -173,7 +157,7 @@ export class Services implements Iterable<[string, Communicator]> {
   async awaitAll(event: number | string, options: WaitOptions = {}): Promise<Responses> {
     const timeoutMs = limitOf(options.timeoutMs ?? this.#timeoutMs);
     const limit = timeoutMs === Infinity ? {} : { timeoutMs };
-    return collect(`a message of ${String(event)}`, [...this.#rigs.values()], (rig) =>
+    return collectAtOnce(`a message of ${String(event)}`, [...this.#rigs.values()], (rig) =>
       rig.onEvent(event, { ...options, ...limit }),
     );
   }
@@ -203,23 +187,11 @@ export class Services implements Iterable<[string, Communicator]> {
   #askAll(message: Message, rigs: readonly Communicator[], options: ServicesOptions): Promise<Responses> {
     const { concurrent = true, onOutcome, ...rest } = options;
     const responseTimeoutMs = limitOf(options.responseTimeoutMs ?? this.#timeoutMs);
-    const ask: Ask = (rig) => askOne(rig, message, { ...rest, responseTimeoutMs }, onOutcome);
+    const ask: Ask = (rig) => askRig(rig, message, { ...rest, responseTimeoutMs }, onOutcome);
     const label = messages.labelOf(message);
-    return concurrent ? collect(label, rigs, ask) : this.#collectInTurn(label, rigs, ask);
-  }
-
-  /** One after the other; the first failure ends it, and the rigs after it are not asked. In the order of the rigs. */
-  async #collectInTurn(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
-    const responses: Responses = printable(new Map());
-    for (const [index, rig] of rigs.entries()) {
-      try {
-        responses.set(rig.name, (await ask(rig)).data);
-      } catch (error) {
-        const notAsked = rigs.slice(index + 1).map(({ name }) => name);
-        return settle(what, rigs.length, responses, new Map([[rig.name, error]]), notAsked);
-      }
-    }
-    return printable(new Map([...this.#rigs.keys()].map((name) => [name, responses.get(name) ?? []])));
+    return concurrent
+      ? collectAtOnce(label, rigs, ask)
+      : collectInTurn(label, rigs, ask, [...this.#rigs.keys()]);
   }
 
   #wrap(callback: ServiceCallback, name: string, rig: Communicator): EventCallback {
@@ -229,63 +201,6 @@ export class Services implements Iterable<[string, Communicator]> {
     wrappers.set(name, wrapper);
     return wrapper;
   }
-}
-
-type Ask = (rig: Communicator) => Promise<Pick<Answer, 'data'>>;
-
-async function askOne(
-  rig: Communicator,
-  message: Message,
-  options: AskOptions,
-  onOutcome?: (outcome: RigOutcome) => void,
-): Promise<Answer> {
-  let echoAfterMs: number | undefined;
-  const onEcho = (elapsedMs: number) => {
-    echoAfterMs = elapsedMs;
-    options.onEcho?.(elapsedMs);
-  };
-  try {
-    const answer = await rig.ask(message, { ...options, onEcho });
-    const { elapsedMs: responseAfterMs, data } = answer;
-    onOutcome?.({ rig: rig.name, echoAfterMs, responseAfterMs, data });
-    return answer;
-  } catch (error) {
-    onOutcome?.({ rig: rig.name, echoAfterMs, responseAfterMs: undefined, data: [], error });
-    throw error;
-  }
-}
-
-async function collect(what: string, rigs: readonly Communicator[], ask: Ask): Promise<Responses> {
-  const responses: Responses = printable(new Map());
-  const failures = new Map<string, unknown>();
-  await Promise.all(
-    rigs.map(async (rig) => {
-      try {
-        responses.set(rig.name, (await ask(rig)).data);
-      } catch (error) {
-        failures.set(rig.name, error);
-      }
-    }),
-  );
-  return settle(what, rigs.length, responses, failures);
-}
-
-function settle(
-  what: string,
-  asked: number,
-  responses: Responses,
-  failures: Map<string, unknown>,
-  notAsked: readonly string[] = [],
-): Responses {
-  if (failures.size === 0) return responses;
-  const reasons = [...failures.values()].map((error) => `\n  ${messageOf(error)}`).join('');
-  const rest = notAsked.length === 0 ? '' : `\n  not asked any more: ${notAsked.join(', ')}`;
-  const [first] = failures.values();
-  throw new LabnetError(
-    echoErrors.LABNET_SERVICES_INCOMPLETE,
-    `${failures.size} of ${asked} rigs did not complete ${what}:${reasons}${rest}`,
-    { details: { responses, failures, notAsked }, cause: first },
-  );
 }
 
 /** As in the reference, 0 is no limit. */

@@ -1,24 +1,11 @@
 import { EchoLimiter } from './echo-limiter.js';
 import { EchoMemory } from './echo-memory.js';
 import type { EchoOutput, ExchangeResult } from './echo-output.js';
+import { ExchangeTable, MAX_MESSAGE_SIZE } from './exchange-table.js';
+import type { EchoIntent, Exchange } from './exchange-table.js';
 import { ExpMessage } from './exp-message.js';
 import { readMessage, reportBytes } from './read-message.js';
 import type { MessageReading } from './read-message.js';
-
-/** A message to be sent, and what is awaited for it. */
-export interface EchoIntent {
-  /** A number of the caller's, unique in this machine. */
-  readonly exchange: number;
-  readonly bytes: Buffer;
-  /** Counted from when it leaves. */
-  readonly echoTimeoutMs: number;
-  /** A message of this event is awaited after the echo. Its limit counts from now; undefined: none. */
-  readonly answer?: { readonly event: number; readonly timeoutMs: number | undefined };
-  /** Goes ahead of whatever waits for its turn, and does not wait for the echo before it. */
-  readonly urgent?: boolean;
-  /** How often the bytes are sent again when no echo comes. @defaultValue 0 */
-  readonly retries?: number;
-}
 
 /** Limits of a machine. */
 export interface EchoMachineOptions {
@@ -32,17 +19,6 @@ export interface EchoMachineOptions {
   readonly awaits?: (event: number) => boolean;
 }
 
-interface Exchange {
-  readonly intent: EchoIntent;
-  state: 'queued' | 'sent' | 'echoed';
-  echoDeadlineMs: number;
-  readonly answerDeadlineMs: number;
-  retriesLeft: number;
-}
-
-/** The reference's buffer: an echo of exactly so many bytes may be the start of a longer message. */
-const MAX_MESSAGE_SIZE = 65535;
-
 /**
  * The echo protocol towards one address: intent, bytes and time in, outputs out. Knows no socket, clock or promise.
  * Messages leave one after the other, each after the echo of the one before; bytes from outside never make it throw.
@@ -50,7 +26,7 @@ const MAX_MESSAGE_SIZE = 65535;
  * @see iblutil/io/net/app.py, EchoProtocol
  */
 export class EchoMachine {
-  readonly #exchanges = new Map<number, Exchange>();
+  readonly #exchanges = new ExchangeTable();
   readonly #memory: EchoMemory;
   readonly #limiter: EchoLimiter;
   readonly #awaits: (event: number) => boolean;
@@ -69,29 +45,18 @@ export class EchoMachine {
 
   /** An echo is awaited. @see iblutil EchoProtocol.awaiting_response */
   get awaitingEcho(): boolean {
-    for (const exchange of this.#exchanges.values()) if (exchange.state === 'sent') return true;
-    return false;
+    return this.#exchanges.awaitsEcho;
   }
 
   /** When {@link EchoMachine.tick} has something to do next. Undefined: nothing is awaited. */
   get nextDeadlineMs(): number | undefined {
-    let next = Infinity;
-    for (const { state, echoDeadlineMs, answerDeadlineMs } of this.#exchanges.values()) {
-      next = Math.min(next, answerDeadlineMs, state === 'sent' ? echoDeadlineMs : Infinity);
-    }
+    const next = this.#exchanges.nextDeadlineMs;
     return next === Infinity ? undefined : next;
   }
 
   /** Takes a message to send. */
   send(intent: EchoIntent, nowMs: number): EchoOutput[] {
-    const exchange: Exchange = {
-      intent,
-      state: 'queued',
-      echoDeadlineMs: Infinity,
-      answerDeadlineMs: nowMs + (intent.answer?.timeoutMs ?? Infinity),
-      retriesLeft: intent.retries ?? 0,
-    };
-    this.#exchanges.set(intent.exchange, exchange);
+    const exchange = this.#exchanges.begin(intent, nowMs);
     const outputs: EchoOutput[] = [];
     if (intent.urgent) this.#transmit(exchange, nowMs, outputs);
     else this.#sendNext(nowMs, outputs);
@@ -101,7 +66,7 @@ export class EchoMachine {
   /** Takes what arrived from the address: one datagram, or one message of a stream. */
   receive(bytes: Buffer, nowMs: number): EchoOutput[] {
     const outputs: EchoOutput[] = [];
-    const awaited = this.#awaitedEcho(bytes);
+    const awaited = this.#exchanges.echoedBy(bytes);
     if (awaited) this.#takeEcho(awaited, bytes, nowMs, outputs);
     else if (!this.#takeRepeat(bytes, nowMs, outputs)) this.#takeMessage(bytes, nowMs, outputs);
     return outputs;
@@ -109,18 +74,14 @@ export class EchoMachine {
 
   /** These bytes are the echo that is awaited. */
   isAwaitedEcho(bytes: Buffer): boolean {
-    return this.#awaitedEcho(bytes) !== undefined;
+    return this.#exchanges.echoedBy(bytes) !== undefined;
   }
 
   /** The echo that is awaited, or by its first characters an answer that is: each ends a wait, so there are few of them. */
   isExpected(bytes: Buffer): boolean {
     if (this.isAwaitedEcho(bytes)) return true;
     const [, event] = /^\[(\d+)[,\]]/.exec(bytes.toString('latin1', 0, 5)) ?? [];
-    if (event === undefined) return false;
-    for (const { state, intent } of this.#exchanges.values()) {
-      if (state !== 'queued' && intent.answer?.event === Number(event)) return true;
-    }
-    return false;
+    return event !== undefined && this.#exchanges.answeredBy(Number(event)) !== undefined;
   }
 
   /** The start of a message, so long that the far side may have cut it off, and it is one whose echo is awaited. */
@@ -131,7 +92,7 @@ export class EchoMachine {
   /** Lets deadlines pass. */
   tick(nowMs: number): EchoOutput[] {
     const outputs: EchoOutput[] = [];
-    for (const exchange of [...this.#exchanges.values()]) this.#expire(exchange, nowMs, outputs);
+    for (const exchange of this.#exchanges.all()) this.#expire(exchange, nowMs, outputs);
     this.#sendNext(nowMs, outputs);
     return outputs;
   }
@@ -139,7 +100,7 @@ export class EchoMachine {
   /** The system refused what was sent last, or the far port is closed. What is outstanding fails at once. */
   refuse(code: string, message: string, nowMs: number): EchoOutput[] {
     const outputs: EchoOutput[] = [];
-    for (const exchange of [...this.#exchanges.values()]) {
+    for (const exchange of this.#exchanges.all()) {
       if (exchange.state !== 'queued')
         this.#settle(exchange, { kind: 'refused', code, message }, nowMs, outputs);
     }
@@ -150,7 +111,7 @@ export class EchoMachine {
   /** The connection is gone: what is outstanding fails, and what waits for its turn will never have it. */
   lose(code: string, message: string, nowMs: number): EchoOutput[] {
     const outputs: EchoOutput[] = [];
-    for (const exchange of [...this.#exchanges.values()]) {
+    for (const exchange of this.#exchanges.all()) {
       this.#settle(exchange, { kind: 'refused', code, message }, nowMs, outputs);
     }
     return outputs;
@@ -168,17 +129,10 @@ export class EchoMachine {
   /** Ends every exchange; nothing is sent any more. */
   close(nowMs: number): EchoOutput[] {
     const outputs: EchoOutput[] = [];
-    for (const exchange of [...this.#exchanges.values()]) {
+    for (const exchange of this.#exchanges.all()) {
       this.#settle(exchange, { kind: 'cancelled' }, nowMs, outputs);
     }
     return outputs;
-  }
-
-  #awaitedEcho(bytes: Buffer): Exchange | undefined {
-    for (const exchange of this.#exchanges.values()) {
-      if (exchange.state === 'sent' && isEchoOf(bytes, exchange.intent.bytes)) return exchange;
-    }
-    return undefined;
   }
 
   #takeEcho(exchange: Exchange, bytes: Buffer, nowMs: number, outputs: EchoOutput[]): void {
@@ -208,10 +162,7 @@ export class EchoMachine {
   #isAwaited(bytes: Buffer): boolean {
     const reading = readMessage(bytes);
     if (reading.kind === 'event' && this.#awaits(reading.event)) return true;
-    for (const { state, intent } of this.#exchanges.values()) {
-      if (state === 'echoed' && intent.answer && intent.bytes.equals(bytes)) return true;
-    }
-    return false;
+    return this.#exchanges.awaitsAnswerTo(bytes);
   }
 
   /**
@@ -253,11 +204,8 @@ export class EchoMachine {
 
   /** The oldest exchange that waits for an answer of the event, or whose message the report is about. */
   #exchangeOf(reading: MessageReading): Exchange | undefined {
-    if (reading.kind !== 'event' && reading.kind !== 'report') return undefined;
-    for (const exchange of this.#exchanges.values()) {
-      if (exchange.state !== 'queued' && exchange.intent.answer?.event === reading.event) return exchange;
-    }
-    return undefined;
+    const isAbout = reading.kind === 'event' || reading.kind === 'report';
+    return isAbout ? this.#exchanges.answeredBy(reading.event) : undefined;
   }
 
   #expire(exchange: Exchange, nowMs: number, outputs: EchoOutput[]): void {
@@ -277,11 +225,8 @@ export class EchoMachine {
 
   #sendNext(nowMs: number, outputs: EchoOutput[]): void {
     if (this.awaitingEcho) return;
-    for (const exchange of this.#exchanges.values()) {
-      if (exchange.state !== 'queued') continue;
-      this.#transmit(exchange, nowMs, outputs);
-      return;
-    }
+    const next = this.#exchanges.firstQueued();
+    if (next) this.#transmit(next, nowMs, outputs);
   }
 
   #transmit(exchange: Exchange, nowMs: number, outputs: EchoOutput[]): void {
@@ -295,18 +240,9 @@ export class EchoMachine {
   #settle(exchange: Exchange, result: ExchangeResult, nowMs: number, outputs: EchoOutput[]): void {
     // Whatever ends the wait, the echo may still come and must be known for what it is.
     if (exchange.state === 'sent') this.#memory.givenUp(exchange.intent.bytes, nowMs);
-    this.#exchanges.delete(exchange.intent.exchange);
+    this.#exchanges.end(exchange);
     outputs.push({ type: 'settled', exchange: exchange.intent.exchange, result });
   }
-}
-
-function isEchoOf(bytes: Buffer, sent: Buffer): boolean {
-  if (bytes.length === sent.length) return bytes.equals(sent);
-  return (
-    bytes.length === MAX_MESSAGE_SIZE &&
-    sent.length > bytes.length &&
-    sent.subarray(0, bytes.length).equals(bytes)
-  );
 }
 
 function receivedOutput(bytes: Buffer, reading: MessageReading, exchange: Exchange | undefined): EchoOutput {

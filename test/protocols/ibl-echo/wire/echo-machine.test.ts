@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EchoMachine } from '../../../../src/protocols/ibl-echo/wire/echo-machine.js';
-import type { EchoIntent } from '../../../../src/protocols/ibl-echo/wire/echo-machine.js';
+import type { EchoIntent } from '../../../../src/protocols/ibl-echo/wire/exchange-table.js';
 import type { EchoOutput } from '../../../../src/protocols/ibl-echo/wire/echo-output.js';
 
 /** An output in one line: `> [1, 1]` sent, `< echo [1, 1]` received, `= 1 confirmed` settled, `! 1 [1]` dispatched. */
