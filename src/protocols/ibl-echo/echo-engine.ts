@@ -1,71 +1,107 @@
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
-import { redactText } from '../../kernel/redact-text.js';
 import type { LabEvent, PeerCondition } from '../../model/lab-event.js';
-import type { Address, NetError } from '../../transport/net.js';
-import { CallbackRegistry } from './callback-registry.js';
-import type { EndpointHandlers } from './endpoint.js';
-import { EndpointHolder } from './endpoint-holder.js';
-import { EchoFacts } from './echo-facts.js';
+import type { Address } from '../../transport/net.js';
 import { DeadlineTimer } from '../deadline-timer.js';
 import { FloodTeller } from '../flood-teller.js';
-import { addressKey } from './endpoint.js';
+import { Arrivals } from './arrivals.js';
+import type { CallbackRegistry } from './callback-registry.js';
+import type { EchoEngineOptions } from './echo-engine-options.js';
+import { EchoFacts } from './echo-facts.js';
+import { EchoSteps } from './echo-steps.js';
+import type { EchoStep } from './echo-steps.js';
+import { EndpointHolder } from './endpoint-holder.js';
+import { EventDispatcher } from './event-dispatcher.js';
+import { deadlinesOf, MOST_WAITING, refusalOf, TOO_MANY } from './exchange-error.js';
+import { FarCondition } from './far-condition.js';
 import { ListenerSet } from './listener-set.js';
 import type { EchoEngineListeners } from './listener-set.js';
-import type { EchoEngineOptions } from './echo-engine-options.js';
-import { deadlinesOf, exchangeError, MOST_WAITING, refusalOf, TOO_MANY } from './exchange-error.js';
 import { RemoteTable } from './remote-table.js';
 import type { Remote } from './remote-table.js';
 import type { MessageDescription } from './wire/describe.js';
-import { describePeer } from './wire/peer-facts.js';
-import { reportBytes } from './wire/read-message.js';
 import type { EchoOutput, ExchangeResult } from './wire/echo-output.js';
 import type { EchoIntent } from './wire/exchange-table.js';
 
-interface Waiting {
-  readonly message: string;
-  readonly onEcho: (() => void) | undefined;
-  readonly settle: (result: ExchangeResult, error: LabnetError | undefined) => void;
-}
-
-const nothing = (): void => undefined;
-
 /**
- * Drives echo machines: carries their outputs out in order (publish, transmit, settle), arms one timer at the next
- * deadline, and keeps what is known of the far end. No protocol rule lives here.
+ * Drives the echo machines of one communicator: carries their outputs out in order (publish, transmit, settle) and
+ * arms one timer at the next deadline. No protocol rule lives here.
  */
 export class EchoEngine {
-  readonly callbacks = new CallbackRegistry();
   readonly #remotes: RemoteTable;
-  readonly #waiting = new Map<number, Waiting>();
   readonly #facts: EchoFacts;
+  readonly #steps: EchoSteps;
+  readonly #far: FarCondition;
+  readonly #dispatcher: EventDispatcher;
   readonly #listeners: ListenerSet;
   readonly #flood: FloodTeller;
   readonly #endpoint: EndpointHolder;
   readonly #timer: DeadlineTimer;
-  #condition: PeerCondition = 'never-heard';
-  #lastHeardAtMs: number | undefined;
 
   constructor(private readonly options: EchoEngineOptions) {
-    const awaits = (event: number) => this.callbacks.awaits(event);
-    const { name, peer, context, repeats, messagesPerSecond } = options;
-    this.#remotes = new RemoteTable({ awaits, repeats, messagesPerSecond });
+    const { name, uri, peer, role, context, repeats, messagesPerSecond } = options;
+    const { clock } = context;
+    const listens = role === 'server';
+    this.#facts = new EchoFacts(peer, listens);
+    this.#timer = new DeadlineTimer(clock, (nowMs) => this.#tick(nowMs));
     this.#flood = new FloodTeller({ name, peer, context, perSecond: messagesPerSecond });
-    this.#listeners = new ListenerSet(options.name, options.context.logger);
-    this.#facts = new EchoFacts(options.peer, options.role === 'server');
-    this.#timer = new DeadlineTimer(options.context.clock, (nowMs) => this.#tick(nowMs));
+    this.#listeners = new ListenerSet(name, context.logger);
     this.#endpoint = new EndpointHolder({
-      open: (signal) => options.open(this.#handlers(), signal),
+      open: (signal) => options.open(arrivals.handlers(), signal),
       hasMoved: options.hasMoved,
       onMoved: () => this.#tellMoved(),
     });
+    this.#far = new FarCondition({
+      listens,
+      facts: this.#facts,
+      clock,
+      onOutOfReach: () => this.#endpoint.lookAgain(),
+    });
+    this.#dispatcher = new EventDispatcher({
+      name,
+      peer,
+      listens,
+      context,
+      facts: this.#facts,
+      isClosed: () => this.#isClosed(),
+      report: (remote, bytes) => this.#carryOut(remote, [{ type: 'transmit', bytes, kind: 'error-report' }]),
+    });
+    this.#steps = new EchoSteps({
+      name,
+      uri,
+      facts: this.#facts,
+      far: this.#far,
+      clock,
+      transmit: (bytes, to) => this.#endpoint.transmit(bytes, to),
+      dispatch: (remote, event, data) => this.#dispatcher.dispatch(remote, event, data),
+    });
+    const awaits = (event: number) => this.callbacks.awaits(event);
+    this.#remotes = new RemoteTable({ awaits, repeats, messagesPerSecond });
+    const arrivals = new Arrivals({
+      clock,
+      remotes: this.#remotes,
+      far: this.#far,
+      flood: this.#flood,
+      listeners: this.#listeners,
+      isClosed: () => this.#isClosed(),
+      run: (remote, outputs) => this.#run(remote, outputs),
+      onLosing: () => {
+        if (!listens) this.#endpoint.lost();
+      },
+      onLost: (reason) => {
+        if (!listens) this.#publishAll(this.#far.became('refused', reason));
+      },
+    });
+  }
+
+  get callbacks(): CallbackRegistry {
+    return this.#dispatcher.callbacks;
   }
 
   get condition(): PeerCondition {
-    return this.#condition;
+    return this.#far.current;
   }
 
   get lastHeardAtMs(): number | undefined {
-    return this.#lastHeardAtMs;
+    return this.#far.lastHeardAtMs;
   }
 
   get local(): Address | undefined {
@@ -117,7 +153,7 @@ export class EchoEngine {
     const intent: EchoIntent = { ...request, exchange: id };
     return new Promise<ExchangeResult>((resolve, reject) => {
       const cancel = () => this.#run(remote, remote.machine.cancel(id, context.clock.nowMs()), id);
-      this.#waiting.set(id, {
+      this.#steps.wait(id, {
         message: subject.label,
         onEcho,
         settle: (result, error) => {
@@ -136,7 +172,7 @@ export class EchoEngine {
       };
       for (const signal of signals) signal.addEventListener('abort', cancel, { once: true });
       if (signals.some((signal) => signal.aborted)) this.#settle(id, { kind: 'cancelled' }, started);
-      else if (this.#waiting.size > MOST_WAITING && intent.urgent !== true)
+      else if (this.#steps.waiting.size > MOST_WAITING && intent.urgent !== true)
         this.#settle(id, TOO_MANY, started);
       else this.#send(remote, intent, started);
     });
@@ -150,9 +186,9 @@ export class EchoEngine {
     this.#flood.close();
     const nowMs = this.options.context.clock.nowMs();
     for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.close(nowMs));
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, { kind: 'cancelled' });
+    for (const id of [...this.#steps.waiting.keys()]) this.#settle(id, { kind: 'cancelled' });
     this.callbacks.close();
-    this.#publishAll(this.#became('closed', 'by labnet'));
+    this.#publishAll(this.#far.became('closed', 'by labnet'));
     this.#listeners.tell((listeners) => listeners.onConnectionLost?.('Close called on communicator'));
     this.#listeners.clear();
     await this.#endpoint.close();
@@ -172,60 +208,11 @@ export class EchoEngine {
     this.open().then(
       () => {
         // The wait may have been cancelled while the endpoint opened: then nothing is sent.
-        if (this.#waiting.has(intent.exchange)) this.#run(remote, remote.machine.send(intent, clock.nowMs()));
+        if (this.#steps.waiting.has(intent.exchange))
+          this.#run(remote, remote.machine.send(intent, clock.nowMs()));
       },
       (error: unknown) => this.#settle(intent.exchange, refusalOf(error)),
     );
-  }
-
-  #handlers(): EndpointHandlers {
-    return {
-      onMessage: (bytes, from) => this.#receive(bytes, from),
-      onIncomplete: (bytes, from) => {
-        const isTaken = this.#remotes.find(from)?.machine.isTruncatedEcho(bytes) ?? false;
-        if (isTaken) this.#receive(bytes, from);
-        return isTaken;
-      },
-      onError: (error, to) => {
-        if (this.#isClosed()) return;
-        this.#listeners.tell((listeners) => listeners.onErrorReceived?.(error));
-        if (to) this.#refuse(to, error);
-      },
-      onEof: () => this.#listeners.tell((listeners) => listeners.onEofReceived?.()),
-      onLost: (from, error) => {
-        if (this.#isClosed()) return;
-        if (this.options.role === 'client') this.#endpoint.lost();
-        const reason = error?.message ?? 'the far side closed the connection';
-        this.#lose(from, error?.code ?? 'ECONNRESET', reason);
-        this.#listeners.tell((listeners) => listeners.onConnectionLost?.(reason));
-        if (this.options.role === 'client') this.#publishAll(this.#became('refused', reason));
-      },
-    };
-  }
-
-  #receive(bytes: Buffer, from: Address): void {
-    if (this.#isClosed()) return;
-    const { clock } = this.options.context;
-    const remote = this.#remotes.of(from);
-    this.#condition = 'heard';
-    this.#lastHeardAtMs = clock.wallMs();
-    const nowMs = clock.nowMs();
-    if (remote.machine.isExpected(bytes) || remote.quota.admit(nowMs)) {
-      this.#run(remote, remote.machine.receive(bytes, nowMs));
-    } else this.#flood.count(addressKey(from));
-  }
-
-  /** A connection that comes later from the address begins anew. */
-  #lose(from: Address, code: string, reason: string): void {
-    const remote = this.#remotes.find(from);
-    this.#remotes.forget(from);
-    if (remote) this.#run(remote, remote.machine.lose(code, reason, this.options.context.clock.nowMs()));
-  }
-
-  #refuse(from: Address, error: NetError): void {
-    const remote = this.#remotes.find(from);
-    if (remote)
-      this.#run(remote, remote.machine.refuse(error.code, error.message, this.options.context.clock.nowMs()));
   }
 
   /** Carries outputs out, makes sure that `id` has ended when it was to end, and arms the timer. */
@@ -235,36 +222,16 @@ export class EchoEngine {
     this.#arm(remote.machine.nextDeadlineMs);
   }
 
-  /** Everything is published before anything is transmitted or settled, by one write of the journal. */
   #carryOut(remote: Remote, outputs: readonly EchoOutput[], before?: LabEvent): void {
-    const atMs = this.options.context.clock.wallMs();
-    const facts: LabEvent[] = before ? [before] : [];
-    const effects: (() => void)[] = [];
-    for (const output of outputs) {
-      switch (output.type) {
-        case 'received':
-          facts.push(this.#facts.received(output, remote.addr, atMs));
-          break;
-        case 'transmit':
-          facts.push(this.#facts.sent(output, atMs));
-          effects.push(() => this.#endpoint.transmit(output.bytes, remote.addr));
-          break;
-        case 'advanced':
-          facts.push(this.#facts.advanced(output, atMs));
-          if (output.step === 'echo') effects.push(this.#waiting.get(output.exchange)?.onEcho ?? nothing);
-          break;
-        case 'settled':
-          this.#end(output.exchange, output.result, facts, effects);
-          break;
-        case 'dispatch':
-          effects.push(() => this.#dispatch(remote, output.event, output.data));
-          break;
-      }
-    }
-    this.#apply(facts, effects);
+    this.#do(this.#steps.of(remote, outputs, before));
   }
 
-  #apply(facts: readonly LabEvent[], effects: readonly (() => void)[]): void {
+  #settle(id: number, result: ExchangeResult, before?: LabEvent): void {
+    this.#do(this.#steps.ended(id, result, before));
+  }
+
+  /** Everything is published before anything is transmitted or settled, by one write of the journal. */
+  #do({ facts, effects }: EchoStep): void {
     this.#publishAll(facts);
     for (const effect of effects) effect();
   }
@@ -273,58 +240,6 @@ export class EchoEngine {
     const { publish, publishAll } = this.options.context;
     if (publishAll) publishAll(facts);
     else for (const fact of facts) publish(fact);
-  }
-
-  #settle(id: number, result: ExchangeResult, before?: LabEvent): void {
-    const facts: LabEvent[] = before ? [before] : [];
-    const effects: (() => void)[] = [];
-    this.#end(id, result, facts, effects);
-    this.#apply(facts, effects);
-  }
-
-  /** Adds what is to be told of an exchange that ends, and that whoever waits is told. Nothing when it has ended. */
-  #end(id: number, result: ExchangeResult, facts: LabEvent[], effects: (() => void)[]): void {
-    const waiting = this.#waiting.get(id);
-    if (!waiting) return;
-    this.#waiting.delete(id);
-    const { name, uri, context } = this.options;
-    const error = exchangeError(result, { name, uri, message: waiting.message });
-    if (result.kind === 'timeout' && result.awaiting === 'echo')
-      facts.push(...this.#became('silent', error?.message));
-    if (result.kind === 'refused' && result !== TOO_MANY)
-      facts.push(...this.#became('refused', error?.message));
-    facts.push(this.#facts.settled(id, result, error, context.clock.wallMs()));
-    effects.push(() => waiting.settle(result, error));
-  }
-
-  #dispatch(remote: Remote, event: number, data: readonly unknown[]): void {
-    const { context, peer, role } = this.options;
-    const said = describePeer(event, data);
-    if (said && role === 'client') {
-      context.publish({ type: 'peer.described', atMs: context.clock.wallMs(), peer, ...said });
-    }
-    this.callbacks.dispatch({ event, data, addr: remote.addr }, (thrown) =>
-      this.#report(remote, event, thrown),
-    );
-  }
-
-  /** Tells the far side that our callback failed, as the reference does, and the operator too. */
-  #report(remote: Remote, event: number, thrown: unknown): void {
-    if (this.#isClosed()) return;
-    const { context, name } = this.options;
-    const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `Error: ${String(thrown)}`;
-    const told = `a callback of ${name} failed: ${redactText(text)}`;
-    context.publish(this.#facts.note('error', told, context.clock.wallMs()));
-    this.#carryOut(remote, [{ type: 'transmit', bytes: reportBytes(text, event), kind: 'error-report' }]);
-  }
-
-  /** The condition is another one. Returns what is to be told of it. */
-  #became(condition: PeerCondition, reason: string | undefined): readonly LabEvent[] {
-    // A listener hears many addresses: one that is silent says nothing about the others.
-    if (this.options.role === 'server' && condition !== 'closed') return [];
-    this.#condition = condition;
-    if (condition === 'silent' || condition === 'refused') this.#endpoint.lookAgain();
-    return [this.#facts.condition(condition, reason, this.options.context.clock.wallMs())];
   }
 
   #tellMoved(): void {

@@ -1,5 +1,4 @@
-import { setMaxListeners } from 'node:events';
-import { kernelErrors, LabnetError, traced } from '../../kernel/errors.js';
+import { traced } from '../../kernel/errors.js';
 import { completeSymbol } from '../../kernel/complete.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import type { WaitOptions } from '../../kernel/wait-for.js';
@@ -8,6 +7,7 @@ import type { Address } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
 import { refuseReadOnly } from '../refuse-read-only.js';
 import type { EventCallback, EventReceived } from './callback-registry.js';
+import { checkTimeout, invalid } from './check-arguments.js';
 import type {
   AlyxClient,
   Answer,
@@ -16,21 +16,14 @@ import type {
   Confirmation,
   SendOptions,
 } from './communicator.js';
-import {
-  addressKey,
-  openTcpClient,
-  openTcpServer,
-  openUdpClient,
-  openUdpServer,
-  seenAs,
-} from './endpoint.js';
 import { EchoEngine } from './echo-engine.js';
+import { EchoSender } from './echo-sender.js';
 import type { EchoEngineListeners } from './listener-set.js';
 import { waitForEvent } from './event-wait.js';
 import { MessageStream } from './message-stream.js';
-import { parseServerUri, resolveServerUri } from './server-uri.js';
+import { parseServerUri } from './server-uri.js';
 import type { ServerUri } from './server-uri.js';
-import { isValidIp } from './validate-uri.js';
+import { UriEndpoints } from './uri-endpoints.js';
 import { encode } from './wire/codec.js';
 import { ExpMessage } from './wire/exp-message.js';
 import { parameterNames } from './parameter-names.js';
@@ -61,9 +54,6 @@ export interface EchoProtocolOptions {
   readonly connect?: 'now' | 'when-needed';
 }
 
-/** Events whose message may be sent again: asking twice changes nothing on the rig. */
-const REPEATABLE = new Set<number>([ExpMessage.EXPSTATUS, ExpMessage.EXPINFO]);
-
 /**
  * A communicator of the echo protocol: every message that arrives is sent back as it came, every message sent waits
  * for itself to come back.
@@ -77,11 +67,7 @@ export class EchoProtocol implements Communicator {
   readonly #uri: ServerUri;
   readonly #context: ProtocolContext;
   readonly #engine: EchoEngine;
-  /** The host as it was given, and the port. */
-  readonly #own: Address;
-  readonly #responseTimeoutMs: number;
-  /** What the host's name stood for when it was opened last. */
-  #resolvedHost: string | undefined;
+  readonly #sender: EchoSender;
 
   private constructor(
     uri: ServerUri,
@@ -92,10 +78,11 @@ export class EchoProtocol implements Communicator {
     this.#uri = uri;
     this.#context = context;
     this.serverUri = uri.text;
-    this.#own = { host: uri.hostname, port: uri.port };
     this.name = options.name ?? uri.text;
     this.defaultEchoTimeoutMs = checkTimeout(options.echoTimeoutMs ?? 1000, 'echoTimeoutMs');
-    this.#responseTimeoutMs = checkTimeout(options.responseTimeoutMs ?? 10_000, 'responseTimeoutMs');
+    const responseTimeoutMs = checkTimeout(options.responseTimeoutMs ?? 10_000, 'responseTimeoutMs');
+    const isClient = role === 'client';
+    const endpoints = new UriEndpoints(uri, { role, context, timeoutMs: this.defaultEchoTimeoutMs });
     this.#engine = new EchoEngine({
       peer: `ibl-echo/${this.name}`,
       name: this.name,
@@ -104,24 +91,23 @@ export class EchoProtocol implements Communicator {
       repeats: uri.protocol === 'udp',
       messagesPerSecond: options.messagesPerSecond ?? 2000,
       context,
-      hasMoved: role === 'client' && uri.protocol === 'udp' ? () => this.#hasMoved() : undefined,
-      open: async (handlers, signal) => {
-        const address = await resolveServerUri(uri, context.net);
-        this.#resolvedHost = address.host;
-        const open = OPENERS[role][uri.protocol === 'udp' ? 'udp' : 'tcp'];
-        const seen = role === 'client' ? seenAs(this.#own, handlers) : handlers;
-        return open(context.net, address, seen, {
-          clock: context.clock,
-          connect: { timeoutMs: this.defaultEchoTimeoutMs, signal },
-        });
-      },
+      hasMoved: isClient && uri.protocol === 'udp' ? () => endpoints.hasMoved() : undefined,
+      open: (handlers, signal) => endpoints.open(handlers, signal),
+    });
+    this.#sender = new EchoSender({
+      name: this.name,
+      far: isClient ? { host: uri.hostname, port: uri.port } : undefined,
+      context,
+      engine: this.#engine,
+      echoTimeoutMs: this.defaultEchoTimeoutMs,
+      responseTimeoutMs,
     });
     context.publish({
       type: 'peer.added',
       atMs: context.clock.wallMs(),
       peer: `ibl-echo/${this.name}`,
       protocol: 'ibl-echo',
-      kind: role === 'client' ? 'rig' : 'listener',
+      kind: isClient ? 'rig' : 'listener',
       name: this.name,
       address: uri.text,
     });
@@ -199,13 +185,13 @@ export class EchoProtocol implements Communicator {
 
   onEvent(event: number | string, options: WaitOptions = {}): Promise<EventReceived> {
     const { signal, timeoutMs } = options;
-    const wait = { name: this.name, event, timeoutMs, signals: this.#signals(signal) };
+    const wait = { name: this.name, event, timeoutMs, signals: this.#sender.signals(signal) };
     return traced(waitForEvent(this.#engine.callbacks, this.#context.clock, wait));
   }
 
   /** Every message from now on, until the loop is left or the communicator closes. Keeps the newest 1000 unread. */
   messages(event: number | string = ExpMessage.any(), options: WaitOptions = {}): MessageStream {
-    return new MessageStream(this, event, [...this.#signals(options.signal), this.#engine.closed]);
+    return new MessageStream(this, event, [...this.#sender.signals(options.signal), this.#engine.closed]);
   }
 
   /** Calls the listeners at each loss of a connection, error of the socket, end of a stream. Returns the way out. */
@@ -214,30 +200,30 @@ export class EchoProtocol implements Communicator {
   }
 
   init(data: unknown = null, options: SendOptions = {}): Promise<Confirmation> {
-    return this.#confirmed(() => messages.init(data), options);
+    return this.#sender.confirmed(() => messages.init(data), options);
   }
 
   start(expRef: ExpRef, data: unknown = null, options: SendOptions = {}): Promise<Confirmation> {
-    return this.#confirmed(() => messages.start(expRef, data), options);
+    return this.#sender.confirmed(() => messages.start(expRef, data), options);
   }
 
   stop(
     data: unknown = null,
     options: SendOptions & { readonly immediately?: boolean } = {},
   ): Promise<Confirmation> {
-    return this.#confirmed(() => messages.stop(data, options.immediately ?? false), options);
+    return this.#sender.confirmed(() => messages.stop(data, options.immediately ?? false), options);
   }
 
   status(status: number | string, options: SendOptions = {}): Promise<Confirmation> {
-    return this.#confirmed(() => messages.status(status), options);
+    return this.#sender.confirmed(() => messages.status(status), options);
   }
 
   info(status: number | string, data: unknown = null, options: SendOptions = {}): Promise<Confirmation> {
-    return this.#confirmed(() => messages.info(status, data), options);
+    return this.#sender.confirmed(() => messages.info(status, data), options);
   }
 
   cleanup(data: unknown = null, options: SendOptions = {}): Promise<Confirmation> {
-    return this.#confirmed(() => messages.cleanup(data), options);
+    return this.#sender.confirmed(() => messages.cleanup(data), options);
   }
 
   async alyx(alyx?: AlyxClient, options: AskOptions = {}): Promise<readonly unknown[] | undefined> {
@@ -250,7 +236,7 @@ export class EchoProtocol implements Communicator {
   }
 
   confirmedSend(data: unknown, options: SendOptions = {}): Promise<Confirmation> {
-    return this.#confirmed(() => data, options);
+    return this.#sender.confirmed(() => data, options);
   }
 
   /** Sends without waiting: what becomes of it is shown in the log and in the model. */
@@ -264,11 +250,8 @@ export class EchoProtocol implements Communicator {
     return encode(data);
   }
 
-  async ask(message: readonly unknown[], options: AskOptions = {}): Promise<Answer> {
-    const event = ExpMessage.validate(message[0], { allowBitwise: false });
-    const timeoutMs = checkTimeout(options.responseTimeoutMs ?? this.#responseTimeoutMs, 'responseTimeoutMs');
-    const answer = { event, timeoutMs: timeoutMs === Infinity ? undefined : timeoutMs };
-    return this.#exchange(message, options, answer);
+  ask(message: readonly unknown[], options: AskOptions = {}): Promise<Answer> {
+    return this.#sender.ask(message, options);
   }
 
   close(): Promise<void> {
@@ -290,76 +273,6 @@ export class EchoProtocol implements Communicator {
     return `${kind} ${this.name} <${this.serverUri}> ${this.condition}${age}`;
   }
 
-  async #confirmed(message: () => unknown, options: SendOptions): Promise<Confirmation> {
-    const { rig, message: label, elapsedMs } = await this.#exchange(message(), options);
-    return { rig, message: label, elapsedMs };
-  }
-
-  async #exchange(
-    message: unknown,
-    options: SendOptions,
-    answer?: { readonly event: number; readonly timeoutMs: number | undefined },
-  ): Promise<Answer> {
-    const { clock } = this.#context;
-    const to = this.#addressFor(options.addr);
-    const bytes = encode(message);
-    const event = Array.isArray(message) ? Number(message[0]) : 0;
-    const retries = options.retries ?? 0;
-    if (retries > 0 && !REPEATABLE.has(event)) {
-      throw invalid(`${this.name}: only EXPSTATUS and EXPINFO may be sent again, so retries must be 0 here`);
-    }
-    const { label, text } = this.#engine.describe(bytes, Array.isArray(message) ? message : undefined);
-    refuseReadOnly(this.#context, `${this.name}: ${label}`);
-    const startedAtMs = clock.nowMs();
-    const exchange = this.#engine.exchange(
-      to,
-      { label, text },
-      {
-        bytes,
-        echoTimeoutMs: this.#echoTimeout(options.echoTimeoutMs),
-        urgent: event === ExpMessage.EXPINTERRUPT,
-        retries,
-        ...(answer && { answer }),
-      },
-      this.#signals(options.signal),
-      () => options.onEcho?.(clock.nowMs() - startedAtMs),
-    );
-    const result = await traced(exchange);
-    const elapsedMs = clock.nowMs() - startedAtMs;
-    return { rig: this.name, message: label, elapsedMs, data: result.kind === 'answered' ? result.data : [] };
-  }
-
-  /** As in the reference, 0 stands for the default. */
-  #echoTimeout(given: number | undefined): number {
-    if (given === undefined || given === 0) return this.defaultEchoTimeoutMs;
-    return checkTimeout(given, 'echoTimeoutMs');
-  }
-
-  #addressFor(addr: Address | undefined): Address {
-    if (this.role === 'server') {
-      if (addr) return addr;
-      throw invalid(`${this.name} listens for many: say to whom with the option addr, {host, port}`);
-    }
-    const own = this.#own;
-    if (addr && addressKey(addr) !== addressKey(own)) {
-      throw invalid(`${this.name} talks to ${addressKey(own)} only, not to ${addressKey(addr)}`);
-    }
-    return own;
-  }
-
-  #signals(own: AbortSignal | undefined): readonly AbortSignal[] {
-    const signals = [own, this.#context.ambientSignal()].filter((signal) => signal !== undefined);
-    // One signal may end calls to a hundred rigs: no leak for Node to warn of.
-    for (const signal of signals) setMaxListeners(0, signal);
-    return signals;
-  }
-
-  async #hasMoved(): Promise<boolean> {
-    if (isValidIp(this.#uri.hostname)) return false;
-    const { host } = await resolveServerUri(this.#uri, this.#context.net);
-    return host !== this.#resolvedHost;
-  }
-
   async #open(): Promise<void> {
     try {
       await this.#engine.open();
@@ -368,18 +281,4 @@ export class EchoProtocol implements Communicator {
       throw error;
     }
   }
-}
-
-const OPENERS = {
-  client: { udp: openUdpClient, tcp: openTcpClient },
-  server: { udp: openUdpServer, tcp: openTcpServer },
-} as const;
-
-function checkTimeout(timeoutMs: number, name: string): number {
-  if (timeoutMs > 0) return timeoutMs;
-  throw invalid(`${name} must be a number of milliseconds above 0, not ${String(timeoutMs)}`);
-}
-
-function invalid(message: string): LabnetError {
-  return new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, message);
 }
