@@ -10,7 +10,7 @@ import { Auxiliaries } from './auxiliaries.js';
 import { iblrigConfigShape } from './config.js';
 import { IblrigTools } from './iblrig-tools.js';
 import { NetworkSession } from './network-session.js';
-import type { NetworkSessionOptions } from './network-session.js';
+import type { NetworkSessionOptions } from './network-session-options.js';
 import { SessionSet } from './session-set.js';
 import { takeTokens } from './take-tokens.js';
 

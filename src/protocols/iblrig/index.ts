@@ -10,7 +10,7 @@ export type { Condition } from './condition.js';
 export { iblrig } from './iblrig.js';
 export type { IblrigTools } from './iblrig-tools.js';
 export { NetworkSession } from './network-session.js';
-export type { CleanupOptions, NetworkSessionOptions } from './network-session.js';
+export type { CleanupOptions, NetworkSessionOptions } from './network-session-options.js';
 export type { CommunicateOptions, PushOptions } from './push-options.js';
 export { getRemoteDevices, getRemoteDevicesFile } from './remote-devices.js';
 export type { IblrigSettings, RemoteDevicesOptions } from './remote-devices.js';

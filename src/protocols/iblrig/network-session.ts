@@ -1,48 +1,20 @@
-import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import type { ProtocolContext } from '../protocol.js';
 import { Auxiliaries } from './auxiliaries.js';
-import type { PushResult } from './push-queue.js';
+import type { CleanupOptions, NetworkSessionOptions } from './network-session-options.js';
 import { splitOptions } from './push-options.js';
+import type { PushResult } from './push-queue.js';
 import { SessionFacts } from './session-facts.js';
 import { resolveRigs, uriOf } from './session-rigs.js';
-import type { KnownRigs, RemoteRigs, RigMap } from './session-rigs.js';
-import { calendarDay, orderError, ownMainSync, ruleError } from './session-rules.js';
+import type { RemoteRigs, RigMap } from './session-rigs.js';
+import { checkNotMissed, checkOrder, orderError, ownMainSync } from './session-rules.js';
 import { SessionSteps } from './session-steps.js';
+import { SessionSubject } from './session-subject.js';
 import type { StepOutcome } from './step-outcome.js';
 import { StepRunner } from './step-runner.js';
 import { ExpInfo } from './wire/exp-info.js';
-import { dict2ref } from './wire/exp-ref.js';
 import type { ExpRefDict } from './wire/exp-ref.js';
-import { readMainSync } from './wire/main-sync.js';
-import { orderProblem } from './wire/session-order.js';
-import type { OrderedStep, SessionState } from './wire/session-order.js';
-
-/** What a session is about, and how it treats its rigs. */
-export interface NetworkSessionOptions {
-  /** Whom the experiment is about. May be given to `connect` instead. */
-  readonly subject?: string;
-  /** This computer is the main sync: it cannot have remote rigs then. @defaultValue false */
-  readonly mainSync?: boolean;
-  /** @defaultValue empty */
-  readonly experimentDescription?: Readonly<Record<string, unknown>>;
-  /** @defaultValue the iblrig that labnet speaks as */
-  readonly rigVersion?: string;
-  /** Limit of the responses to one step, in milliseconds. @defaultValue 10000 */
-  readonly timeoutMs?: number;
-  /** EXPCLEANUP goes to the rigs when the session is cleaned up. The reference sends none. @defaultValue false */
-  readonly notifyServices?: boolean;
-  /** Rigs that can be chosen by name. @defaultValue none */
-  readonly knownRigs?: () => Promise<KnownRigs>;
-  /** Runs something outside of the evaluation that called, so that its interruption does not end it, too. */
-  readonly detached?: <T>(run: () => T) => T;
-}
-
-/** How a session is cleaned up. */
-export interface CleanupOptions {
-  /** @defaultValue that of the session */
-  readonly notifyServices?: boolean;
-}
+import type { SessionState } from './wire/session-order.js';
 
 /**
  * One experiment over several rigs, step by step: connect, information, initialise, start, end, clean up. Each step
@@ -56,15 +28,13 @@ export class NetworkSession {
   #state: SessionState = 'new';
   #rigs: RigMap = {};
   #steps: SessionSteps | undefined;
-  #subject: string | undefined;
-  #expRef: ExpRefDict | undefined;
-  #mainSyncRig: string | undefined;
+  #subject: SessionSubject;
 
   constructor(
     private readonly context: ProtocolContext,
     private readonly options: NetworkSessionOptions = {},
   ) {
-    this.#subject = options.subject;
+    this.#subject = new SessionSubject(options.subject);
     this.#facts = new SessionFacts(context);
   }
 
@@ -74,17 +44,17 @@ export class NetworkSession {
   }
 
   get subject(): string | undefined {
-    return this.#subject;
+    return this.#subject.name;
   }
 
   /** The reference that the main sync gave out; undefined before that. */
   get expRef(): ExpRefDict | undefined {
-    return this.#expRef;
+    return this.#subject.expRef;
   }
 
   /** Name of the rig that all are synchronised to. */
   get mainSync(): string | undefined {
-    return this.#mainSyncRig;
+    return this.#subject.mainSync;
   }
 
   /** The rigs of the session and where they are, in order. */
@@ -120,7 +90,7 @@ export class NetworkSession {
    */
   async connect(remoteRigs: RemoteRigs, { subject }: { readonly subject?: string } = {}): Promise<this> {
     return this.#runner.alone('connect', async () => {
-      this.#check('connect');
+      checkOrder('connect', this.#state);
       const { timeoutMs, mainSync, knownRigs = () => Promise.resolve(new Map()) } = this.options;
       const rigs = await resolveRigs(remoteRigs, knownRigs);
       const names = Object.keys(rigs);
@@ -129,9 +99,7 @@ export class NetworkSession {
       const auxiliaries = await Auxiliaries.open(rigs, this.context, limits);
       this.#steps = new SessionSteps(auxiliaries, names, this.#facts);
       this.#rigs = rigs;
-      this.#subject = subject ?? this.#subject;
-      this.#expRef = undefined;
-      this.#mainSyncRig = undefined;
+      this.#subject = new SessionSubject(subject ?? this.#subject.name);
       this.#enter('opened');
       return this;
     });
@@ -156,7 +124,7 @@ export class NetworkSession {
   /** What this side says about the experiment. */
   getExpInfo(): ExpInfo {
     const { experimentDescription, rigVersion } = this.options;
-    return new ExpInfo(this.#refText(), this.options.mainSync ?? false, {
+    return new ExpInfo(this.#subject.refText, this.options.mainSync ?? false, {
       ...(experimentDescription && { experimentDescription }),
       ...(rigVersion !== undefined && { rigVersion }),
     });
@@ -174,12 +142,15 @@ export class NetworkSession {
     return this.#runner.alone('init', async (signal) => {
       const steps = this.#network('EXPINFO');
       if (this.#state !== 'informed') {
-        this.#check('EXPINFO');
-        const info = { ...this.getExpInfo().toDict(), subject: this.#subjectOrThrow() };
+        checkOrder('EXPINFO', this.#state);
+        const info = { ...this.getExpInfo().toDict(), subject: this.#subject.nameOrThrow() };
         const request = { step: 'EXPINFO', args: ['CONNECTED', info] };
-        await steps.run(request, signal, (outcome) => this.#inform(outcome));
+        await steps.run(request, signal, (outcome) => {
+          this.#subject.learn(outcome, this.context.clock.wallMs());
+          this.#enter('informed');
+        });
       }
-      const request = { step: 'EXPINIT', args: [{ exp_ref: this.#refText() }] };
+      const request = { step: 'EXPINIT', args: [{ exp_ref: this.#subject.refText }] };
       return this.#shown(steps.run(request, signal, () => this.#enter('initialised')));
     });
   }
@@ -188,7 +159,7 @@ export class NetworkSession {
   async startMixinNetwork(): Promise<StepOutcome> {
     return this.#runner.alone('start', (signal) => {
       const steps = this.#checkStart();
-      const request = { step: 'EXPSTART', args: [this.#refText()] };
+      const request = { step: 'EXPSTART', args: [this.#subject.refText] };
       return this.#shown(steps.run(request, signal, () => this.#enter('started')));
     });
   }
@@ -309,7 +280,7 @@ export class NetworkSession {
     const missed = this.missedStep
       ? `, ${this.missedStep.step} missed by ${this.missedStep.missed.join(', ')}`
       : '';
-    const about = this.#refText() ?? this.#subject ?? 'no subject';
+    const about = this.#subject.text === '' ? 'no subject' : this.#subject.text;
     return `NetworkSession ${about} <${this.state}${missed}> ${Object.keys(this.#rigs).join(', ')}`.trimEnd();
   }
 
@@ -317,18 +288,11 @@ export class NetworkSession {
     return this.#state !== 'new' && this.#state !== 'cleaned';
   }
 
-  #check(step: OrderedStep): void {
-    const problem = orderProblem(step, this.#state);
-    if (problem !== undefined) throw orderError(problem);
-  }
-
   #checkStart(): SessionSteps {
-    this.#check('EXPSTART');
+    checkOrder('EXPSTART', this.#state);
     const steps = this.#network('EXPSTART');
-    if (steps.missed?.step !== 'EXPSTART') return steps;
-    throw orderError(
-      `EXPSTART was sent already, and missed by ${steps.missed.missed.join(', ')}: retry() asks just those, rollback() ends it`,
-    );
+    checkNotMissed('EXPSTART', steps.missed);
+    return steps;
   }
 
   #network(what: string): SessionSteps {
@@ -336,28 +300,6 @@ export class NetworkSession {
     throw orderError(
       `${what} does not belong here: the session is ${this.#state}; connect(remoteRigs) comes first`,
     );
-  }
-
-  #subjectOrThrow(): string {
-    if (this.#subject !== undefined && this.#subject !== '') return this.#subject;
-    const text = "a session needs a subject: session.connect(rigs, {subject: 'mouse'})";
-    throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, text);
-  }
-
-  #refText(): string | null {
-    return dict2ref(this.#expRef);
-  }
-
-  /** Every rig has answered EXPINFO: there must be one main sync, and its session must be this one. */
-  #inform(outcome: StepOutcome): void {
-    if (outcome.rigs.length > 0) {
-      const own = { subject: this.#subjectOrThrow(), today: calendarDay(this.context.clock.wallMs()) };
-      const reading = readMainSync(outcome.responses, own);
-      if (reading.kind !== 'found') throw ruleError(reading, own);
-      this.#expRef = reading.expRef;
-      this.#mainSyncRig = reading.rig;
-    }
-    this.#enter('informed');
   }
 
   async #giveUp(error: unknown, options: CleanupOptions): Promise<void> {
@@ -391,13 +333,6 @@ export class NetworkSession {
   }
 
   #show(): void {
-    const missed = this.missedStep;
-    const mainSync = this.#mainSyncRig === undefined ? '' : `, main sync ${this.#mainSyncRig}`;
-    const about = this.#refText() ?? this.#subject ?? '';
-    const text = this.#state === 'cleaned' ? '' : `${this.#state} ${about}${mainSync}`;
-    const session = this.#state === 'cleaned' ? '' : (this.#refText() ?? '');
-    this.#facts.describe(Object.keys(this.#rigs), session, (rig) =>
-      missed?.missed.includes(rig) ? `missed ${missed.step}, ${text}` : text,
-    );
+    this.#facts.describe(Object.keys(this.#rigs), this.#state, this.#subject, this.missedStep);
   }
 }

@@ -1,21 +1,31 @@
 import type { LogLevel } from '../../kernel/logger.js';
 import type { ProtocolContext } from '../protocol.js';
+import type { SessionSubject } from './session-subject.js';
 import type { StepOutcome } from './step-outcome.js';
+import type { SessionState } from './wire/session-order.js';
 
 /** Tells the model how a session stands: a label of each of its rigs, and lines of the log. */
 export class SessionFacts {
   constructor(private readonly context: Pick<ProtocolContext, 'clock' | 'publish'>) {}
 
   /**
-   * Shows at each rig where the session stands.
-   *
-   * @param session - Reference of the experiment; empty: there is none, or none any more.
-   * @param text - Of a rig; empty: nothing is shown any more.
+   * Shows at each rig where the session stands, and which step the rig missed. Of one that is cleaned up nothing is
+   * shown any more.
    */
-  describe(rigs: readonly string[], session: string, text: (rig: string) => string): void {
+  describe(
+    rigs: readonly string[],
+    state: SessionState,
+    subject: SessionSubject,
+    missed: StepOutcome | undefined,
+  ): void {
+    const isOver = state === 'cleaned';
+    const mainSync = subject.mainSync === undefined ? '' : `, main sync ${subject.mainSync}`;
+    const text = isOver ? '' : `${state} ${subject.text}${mainSync}`;
+    const session = isOver ? '' : (subject.refText ?? '');
     const { clock, publish } = this.context;
     for (const rig of rigs) {
-      const facts = { experiment: text(rig), session };
+      const experiment = missed?.missed.includes(rig) ? `missed ${missed.step}, ${text}` : text;
+      const facts = { experiment, session };
       publish({ type: 'peer.described', atMs: clock.wallMs(), peer: `ibl-echo/${rig}`, facts });
     }
   }

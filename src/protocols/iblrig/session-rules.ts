@@ -1,7 +1,10 @@
 import { LabnetError } from '../../kernel/errors.js';
 import { iblrigErrors } from './errors.js';
+import type { StepOutcome } from './step-outcome.js';
 import { dict2ref } from './wire/exp-ref.js';
 import type { MainSyncReading } from './wire/main-sync.js';
+import { orderProblem } from './wire/session-order.js';
+import type { OrderedStep, SessionState } from './wire/session-order.js';
 
 /** Midnight UTC of the day that the calendar on the wall shows. */
 export function calendarDay(wallMs: number): Date {
@@ -12,6 +15,20 @@ export function calendarDay(wallMs: number): Date {
 /** A step out of its order. */
 export function orderError(text: string): LabnetError {
   return new LabnetError(iblrigErrors.LABNET_SESSION_ORDER, text);
+}
+
+/** @throws LABNET_SESSION_ORDER when the step does not belong into this state. */
+export function checkOrder(step: OrderedStep, state: SessionState): void {
+  const problem = orderProblem(step, state);
+  if (problem !== undefined) throw orderError(problem);
+}
+
+/** @throws LABNET_SESSION_ORDER when some rigs missed this very step: it is not sent to the others again. */
+export function checkNotMissed(step: string, missed: StepOutcome | undefined): void {
+  if (missed?.step !== step) return;
+  throw orderError(
+    `${step} was sent already, and missed by ${missed.missed.join(', ')}: retry() asks just those, rollback() ends it`,
+  );
 }
 
 /** This computer cannot be the main sync and have remote rigs. */

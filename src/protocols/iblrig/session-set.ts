@@ -1,4 +1,5 @@
-import type { NetworkSession, NetworkSessionOptions } from './network-session.js';
+import type { NetworkSession } from './network-session.js';
+import type { NetworkSessionOptions } from './network-session-options.js';
 import type { RemoteRigs } from './session-rigs.js';
 
 /** Makes a session and connects it. */
