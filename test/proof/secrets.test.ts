@@ -1,36 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cli, startCli } from '../helpers/cli.js';
-import type { CliResult } from '../helpers/cli.js';
+import { cli } from '../helpers/cli.js';
 import { freePort } from '../helpers/free-port.js';
+import { expectNoSecretsIn, MARK, markedLines, printings } from '../helpers/marked-secrets.js';
 import { tempDir } from '../helpers/temp-dir.js';
 import { openTty } from '../helpers/tty.js';
 
 const BIN = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
-
-/** Every secret of the test begins so, and is followed by where it was put. */
-const MARK = 'S3CR3Tvalue';
-
-/** Where tokens that rigs hand over are kept on purpose. */
-const TOKEN_STORE = 'alyx-tokens.json';
-
-interface Walked {
-  readonly path: string;
-  readonly mode: string;
-  readonly text: string | undefined;
-}
-
-/** Everything in a folder, itself included. */
-function walk(path: string): Walked[] {
-  const info = statSync(path);
-  const mode = (info.mode & 0o777).toString(8);
-  if (!info.isDirectory()) return [{ path, mode, text: readFileSync(path, 'utf8') }];
-  return [{ path, mode, text: undefined }, ...readdirSync(path).flatMap((name) => walk(join(path, name)))];
-}
 
 /** A bare rig that echoes and answers everything with the same event, and tells secrets to whom it is pointed at. */
 async function openBareRig() {
@@ -81,21 +61,6 @@ async function openLabFolder() {
 }
 
 const ALYX = `{ baseUrl: 'https://alyx.example.org', user: 'u', token: '${MARK}Handed' }`;
-
-/** Lines that hold a secret. */
-const markedLines = (results: readonly CliResult[]): readonly string[] =>
-  results
-    .flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split('\n'))
-    .filter((line) => line.includes(MARK));
-
-/** Entries that show an object in every way, what it keeps to itself included. */
-const printings = (name: string): readonly string[] => [
-  `'printed ' + '${name}'`,
-  name,
-  `.json ${name}`,
-  `JSON.stringify(${name})`,
-  `(await import('node:util')).inspect(${name}, { depth: 9, showHidden: true, customInspect: false })`,
-];
 
 /** Copies the newest line of the log and saves all of them. Returns what the file holds. */
 async function saveLogOf(tui: ReturnType<typeof openTty>, dir: string): Promise<string> {
@@ -170,13 +135,9 @@ describe('secrets', () => {
     const saved = readFileSync(join(dir, 'saved.ts'), 'utf8');
     expect(saved).toContain('const kept = 5');
     expect(saved).not.toContain(MARK);
-    const walked = walk(stateDir);
-    for (const { path, mode, text } of walked) {
-      expect([path, mode]).toEqual([path, text === undefined ? '700' : '600']);
-      if (!path.includes(TOKEN_STORE)) expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
-    }
-    expect(walked.map(({ path }) => path)).toContain(join(stateDir, 'labnet', 'history'));
-    expect(walked.filter(({ text }) => text !== undefined).length).toBeGreaterThanOrEqual(6);
+    const files = expectNoSecretsIn(stateDir);
+    expect(files).toContain(join(stateDir, 'labnet', 'history'));
+    expect(files.length).toBeGreaterThanOrEqual(6);
   });
 
   it('are in no pane of what rigs say', async () => {
@@ -196,107 +157,6 @@ describe('secrets', () => {
     expect(rows).toContain('<redacted>');
     for (const text of [tui.output(), rows, ...copiedTexts(tui.output())]) expect(text).not.toContain(MARK);
     expect(copiedTexts(tui.output())).toHaveLength(1);
-    for (const { path, mode, text } of walk(stateDir)) {
-      expect([path, mode]).toEqual([path, text === undefined ? '700' : '600']);
-      if (!path.includes(TOKEN_STORE)) expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
-    }
-  });
-
-  it('are nowhere when a manager asks for passwords, right and wrong', async () => {
-    const { dir, stateDir } = await openLabFolder();
-    const [right, wrong] = ['right', 'wrong'].map((name) => {
-      const file = join(dir, name);
-      writeFileSync(file, `${MARK}${name}\n`, { mode: 0o600 });
-      return file;
-    });
-    const managerArgs = [
-      'manager',
-      '--port',
-      '0',
-      '--disable-tls',
-      '--home',
-      join(stateDir, 'labnet', 'home'),
-    ];
-    const manager = startCli([...managerArgs, '--auth-password-file', right ?? ''], stateDir);
-    onTestFinished(() => void manager.child.kill());
-    await manager.saying(/running on 127\.0\.0\.1:\d+/);
-    const address = /127\.0\.0\.1:\d+/.exec(manager.output().stdout)?.[0] ?? '';
-    const results = [];
-    for (const [passwordManagerFile, code] of [
-      [right, 0],
-      [wrong, 4],
-    ] as const) {
-      const config = join(dir, 'labnet.config.json');
-      const lab = { address, passwordManagerFile, disableTls: true };
-      writeFileSync(config, JSON.stringify({ managers: { lab } }));
-      const result = await cli(['msl', 'identities', '--manager', 'lab', '--config', config], { stateDir });
-      expect([result.code, result.stderr.includes('assword')]).toEqual([code, code !== 0]);
-      results.push(result.stdout, result.stderr);
-    }
-    manager.child.kill('SIGTERM');
-    await manager.ended;
-    const { stdout, stderr } = manager.output();
-    for (const text of [...results, stdout, stderr]) expect(text).not.toContain(MARK);
-    for (const { path, text } of walk(stateDir))
-      expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
-  });
-
-  it('are nowhere when users log in as clients and services, right and wrong, nor in what is printed of any object', async () => {
-    const { dir, stateDir } = await openLabFolder();
-    const secretFile = (name: string): string => {
-      const file = join(dir, name);
-      writeFileSync(file, `${MARK}${name}\n`, { mode: 0o600 });
-      return file;
-    };
-    const home = join(stateDir, 'labnet', 'home');
-    const add = await cli(['manager', 'user', 'add', 'kim', '--admin', '--home', home], {
-      stateDir,
-      input: `${MARK}Right\n`,
-    });
-    const port = await freePort('tcp');
-    const user = { address: `127.0.0.1:${port}`, username: 'kim', autoSave: true };
-    const config = join(dir, 'labnet.config.json');
-    writeFileSync(
-      config,
-      JSON.stringify({
-        mslNetwork: { home },
-        hostedManagers: { here: { port, authLogin: true, keyPasswordFile: secretFile('Key') } },
-        managers: {
-          right: { ...user, passwordFile: secretFile('Right') },
-          wrong: { ...user, passwordFile: secretFile('Wrong') },
-        },
-      }),
-    );
-    const at = `{ host: '127.0.0.1', port: ${port}, username: 'kim', autoSave: true`;
-    const entries = [
-      `await until(() => managers.right.isConnected)`,
-      `await managers.wrong.identities()`,
-      `await msl.connect(${at}, password: '${MARK}Connect' })`,
-      `const service = await msl.startService(${at}, name: 'echo', attributes: {}, password: '${MARK}Right' })`,
-      `await msl.startService(${at}, name: 'other', attributes: {}, password: '${MARK}Service' })`,
-      `await managers.right.adminRequest('users_table.insert', 'lee', '${MARK}Insert', false)`,
-      `await managers.right.adminRequest('users_table.insert', ['lee', '${MARK}Listed', false])`,
-      `await managers.right.adminRequest('users_table.is_password_valid', 'lee', '${MARK}Insert')`,
-      `await managers.right.adminRequest('users_table.update', 'lee', kw({ password: '${MARK}Update' }))`,
-      `const guarded = await msl.startManager({ port: 0, disableTls: true, authPassword: '${MARK}Guard' })`,
-      `const inside = await msl.linkedClient('echo', ${at}, password: '${MARK}Right' })`,
-      ...['managers.right', 'hostedManagers.here', 'service', 'guarded', 'inside', 'msl'].flatMap(printings),
-      '.history',
-      `.save ${join(stateDir, 'labnet', 'saved.ts')}`,
-    ];
-    const run = await cli(['repl', '--config', config], { stateDir, input: entries.join('\n') });
-    const log = await cli(['log', '--json', '--config', config], { stateDir });
-    expect(markedLines([add, run, log])).toEqual([]);
-    // Each was tried: two were refused, two users are there, and every object was printed.
-    expect(run.stderr.match(/Wrong login password/g)).toHaveLength(2);
-    expect(run.stdout.match(/^'printed \w/gm)).toHaveLength(6);
-    expect(run.stderr).not.toContain('is not defined');
-    const users = JSON.parse(readFileSync(join(home, 'manager.json'), 'utf8')) as { users: unknown[] };
-    expect(users.users).toHaveLength(2);
-    for (const { path, mode, text } of walk(stateDir)) {
-      if (!path.endsWith('saved.ts'))
-        expect([path, mode]).toEqual([path, text === undefined ? '700' : '600']);
-      expect([path, text?.includes(MARK) ?? false]).toEqual([path, false]);
-    }
+    expectNoSecretsIn(stateDir);
   });
 });
