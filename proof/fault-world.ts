@@ -5,10 +5,10 @@ import { parseConfig } from '../src/config/parse-config.js';
 import { Journal } from '../src/journal/journal.js';
 import { journalFiles, readJournal } from '../src/journal/read-journal.js';
 import { verifyJournal } from '../src/journal/verify-journal.js';
-import { silentLogger } from '../src/kernel/logger.js';
 import { openLab } from '../src/lab/open-lab.js';
 import type { Lab } from '../src/lab/lab.js';
 import type { LabEvent } from '../src/model/lab-event.js';
+import { bareContext } from '../src/protocols/bare-context.js';
 import { EchoProtocol } from '../src/protocols/ibl-echo/index.js';
 import type { Communicator } from '../src/protocols/ibl-echo/index.js';
 import type { ProtocolContext } from '../src/protocols/protocol.js';
@@ -96,16 +96,7 @@ class FarRigs {
     clock: ManualClock,
     private readonly net: MemoryNet,
   ) {
-    let exchange = 0;
-    this.#context = {
-      net,
-      clock,
-      logger: silentLogger,
-      publish: () => undefined,
-      nextExchange: () => (exchange += 1),
-      baseDir: '.',
-      ambientSignal: () => undefined,
-    };
+    this.#context = bareContext({ net, clock });
   }
 
   async start(port: number, host = HOME): Promise<void> {

@@ -1,7 +1,7 @@
-import { LabnetError } from '../src/kernel/errors.js';
 import type { LabEvent, Outcome } from '../src/model/lab-event.js';
 import type { Communicator } from '../src/protocols/ibl-echo/index.js';
 import { seededRandom } from '../src/testing/index.js';
+import { codeOf, countOutcomes, settledOf } from './exchange-outcomes.js';
 import { anyOf, scenarios } from './fault-scenarios.js';
 import { openFaultWorld } from './fault-world.js';
 import type { FaultWorld } from './fault-world.js';
@@ -107,19 +107,10 @@ async function tryOne(
     await (random() < 0.5 ? rig.ask(message, options) : rig.confirmedSend(message, options));
     return { n, ended: 'answered' };
   } catch (error) {
-    return { n, ended: error instanceof LabnetError ? String(error.code) : String(error) };
+    return { n, ended: codeOf(error) };
   } finally {
     timer.cancel();
   }
-}
-
-const settledOf = (facts: readonly LabEvent[]) =>
-  facts.flatMap((fact) => (fact.type === 'exchange.settled' ? [fact] : []));
-
-function countOutcomes(facts: readonly LabEvent[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { outcome } of settledOf(facts)) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
 }
 
 /** Each exchange is begun once and ends once in the journal, and as whoever awaited it was told. */

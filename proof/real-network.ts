@@ -3,12 +3,12 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { parseConfig } from '../src/config/parse-config.js';
-import { LabnetError } from '../src/kernel/errors.js';
 import { openLab } from '../src/lab/open-lab.js';
 import type { LabEvent } from '../src/model/lab-event.js';
 import type { Communicator } from '../src/protocols/ibl-echo/index.js';
 import { protocols } from '../src/protocols/registry.js';
 import { seededRandom } from '../src/testing/index.js';
+import { codeOf, countOutcomes } from './exchange-outcomes.js';
 import { openRelay } from './udp-relay.js';
 import type { RelayFaults } from './udp-relay.js';
 
@@ -61,17 +61,8 @@ async function tryOne(rig: Communicator, n: number, echoTimeoutMs: number): Prom
     await rig.ask([2, 20, { n }], { responseTimeoutMs: 3 * echoTimeoutMs, echoTimeoutMs });
     return 'answered';
   } catch (error) {
-    return error instanceof LabnetError ? String(error.code) : String(error);
+    return codeOf(error);
   }
-}
-
-const settledOf = (facts: readonly LabEvent[]) =>
-  facts.flatMap((fact) => (fact.type === 'exchange.settled' ? [fact] : []));
-
-function countOutcomes(facts: readonly LabEvent[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { outcome } of settledOf(facts)) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
 }
 
 /** Each exchange ends once, as whoever waited was told; each message is sent once. */

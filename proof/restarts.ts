@@ -1,11 +1,11 @@
-import { LabnetError } from '../src/kernel/errors.js';
-import { silentLogger } from '../src/kernel/logger.js';
 import type { LabEvent } from '../src/model/lab-event.js';
+import { bareContext } from '../src/protocols/bare-context.js';
 import { EchoProtocol, ExpMessage } from '../src/protocols/ibl-echo/index.js';
 import { NetworkSession } from '../src/protocols/iblrig/index.js';
 import type { ProtocolContext } from '../src/protocols/protocol.js';
 import { ManualClock, MemoryNet } from '../src/testing/index.js';
 import type { Net } from '../src/transport/net.js';
+import { codeOf } from './exchange-outcomes.js';
 
 const RIGS = ['main', 'cameras', 'ephys'] as const;
 type Peer = (typeof RIGS)[number] | 'labnet';
@@ -123,7 +123,7 @@ function openLab(clock: ManualClock, net: MemoryNet): SmallLab {
     },
   };
   return {
-    context: contextOf({ net: own, clock }, facts),
+    context: bareContext({ net: own, clock, publish: (event) => void facts.push(event) }),
     facts,
     kill() {
       state.isDead = true;
@@ -132,23 +132,10 @@ function openLab(clock: ManualClock, net: MemoryNet): SmallLab {
   };
 }
 
-function contextOf({ net, clock }: { net: Net; clock: ManualClock }, facts: LabEvent[]): ProtocolContext {
-  let exchange = 0;
-  return {
-    net,
-    clock,
-    logger: silentLogger,
-    publish: (event) => void facts.push(event),
-    nextExchange: () => (exchange += 1),
-    baseDir: '.',
-    ambientSignal: () => undefined,
-  };
-}
-
 /** A rig that answers everything, with the information of a session where that is asked for. */
 async function openRig(name: string, world: { net: Net; clock: ManualClock }): Promise<EchoProtocol> {
   const port = FIRST_PORT + RIGS.indexOf(name as (typeof RIGS)[number]);
-  const rig = await EchoProtocol.server(`udp://127.0.0.1:${port}`, contextOf(world, []), { name });
+  const rig = await EchoProtocol.server(`udp://127.0.0.1:${port}`, bareContext(world), { name });
   rig.assignCallback(ExpMessage.any(), (_data, addr, event) => {
     const info = { main_sync: name === 'main', exp_ref: name === 'main' ? REF : null };
     rig.send(Number(event) === 64 ? [64, 0, info] : [event, { ok: name }], { addr });
@@ -179,8 +166,7 @@ async function outcomeOf(step: () => Promise<unknown>, clock: ManualClock): Prom
   let end: string | undefined;
   void step().then(
     () => (end = 'well'),
-    (error: unknown) =>
-      (end = error instanceof LabnetError ? String(error.code) : `no code: ${String(error)}`),
+    (error: unknown) => (end = codeOf(error)),
   );
   for (let ms = 0; end === undefined && ms < ENOUGH_MS; ms += 100) await clock.advance(100);
   return end ?? 'nothing: it hangs';

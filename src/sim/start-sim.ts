@@ -1,6 +1,6 @@
 import { systemClock } from '../kernel/clock.js';
 import type { Clock } from '../kernel/clock.js';
-import { silentLogger } from '../kernel/logger.js';
+import { bareContext } from '../protocols/bare-context.js';
 import type { ProtocolContext } from '../protocols/protocol.js';
 import type { Net } from '../transport/net.js';
 import { faultyNet } from './faulty-net.js';
@@ -85,7 +85,8 @@ const SCENARIOS: readonly Scenario[] = [
 
 /** Starts the simulated rigs on sockets of 127.0.0.1. */
 export async function startSim(options: SimOptions): Promise<Sim> {
-  const context = contextOf(options);
+  // The rigs are at the other end: what they do is not a fact of this lab.
+  const context = bareContext({ clock: systemClock, ...options });
   const rigs: { name: string; uri: string; behaviour: string }[] = [];
   const opened: { close(): Promise<void> }[] = [];
   let sockets: SimSockets | undefined;
@@ -156,18 +157,4 @@ async function openRefusing(uri: string, { net }: ProtocolContext): Promise<Open
   const asked = Number(uri.slice(uri.lastIndexOf(':') + 1));
   const port = asked === 0 ? await freePort(net, '127.0.0.1') : asked;
   return { uri: `udp://127.0.0.1:${port}`, close: () => Promise.resolve() };
-}
-
-/** The rigs are at the other end: what they do is not a fact of this lab. */
-function contextOf({ net, clock = systemClock }: SimOptions): ProtocolContext {
-  let exchange = 0;
-  return {
-    net,
-    clock,
-    logger: silentLogger,
-    publish: () => undefined,
-    nextExchange: () => (exchange += 1),
-    baseDir: '.',
-    ambientSignal: () => undefined,
-  };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/kernel/clock.js';
 import { systemClock } from '../../src/kernel/clock.js';
-import { silentLogger } from '../../src/kernel/logger.js';
 import type { LabEvent } from '../../src/model/lab-event.js';
+import { bareContext } from '../../src/protocols/bare-context.js';
 import type { ProtocolContext } from '../../src/protocols/protocol.js';
 import type { Net } from '../../src/transport/net.js';
 import { nodeNet } from '../../src/transport/node-net.js';
@@ -16,15 +16,7 @@ export function testContext(
   options: { readonly net?: Net; readonly clock?: Clock; readonly signal?: AbortSignal } = {},
 ): TestContext {
   const facts: LabEvent[] = [];
-  let exchange = 0;
-  return {
-    net: options.net ?? nodeNet,
-    clock: options.clock ?? systemClock,
-    logger: silentLogger,
-    facts,
-    publish: (event) => void facts.push(event),
-    nextExchange: () => (exchange += 1),
-    baseDir: '.',
-    ambientSignal: () => options.signal,
-  };
+  const { net = nodeNet, clock = systemClock, signal } = options;
+  const context = bareContext({ net, clock, publish: (event) => void facts.push(event) });
+  return { ...context, facts, ambientSignal: () => signal };
 }

@@ -23,10 +23,13 @@ async function sentIn(stateDir: string): Promise<readonly Sent[]> {
   return sent;
 }
 
+/** The command line of the script over the embedded lab, which says nothing by itself. */
+const session = (...words: readonly string[]) => ['run', SCRIPT, '--demo', '--quiet', ...words];
+
 describe('scripts/network-session.ts', () => {
   it('runs a whole experiment over the embedded lab, and goes on without the rig that is dead', async () => {
     const stateDir = newStateDir();
-    const ran = await cli(['run', SCRIPT, '--demo', '--quiet'], { stateDir });
+    const ran = await cli(session(), { stateDir });
     const { code, stdout } = ran;
     expect([complaintsOf(ran), code]).toEqual(['', 0]);
     expect(stdout).toMatch(/^1 of 3 rigs missed EXPINFO \(widefield\):/m);
@@ -50,19 +53,7 @@ describe('scripts/network-session.ts', () => {
   });
 
   it('takes the rigs of --remote, and the subject', async () => {
-    const args = [
-      'run',
-      SCRIPT,
-      '--demo',
-      '--quiet',
-      '--remote',
-      'behavior',
-      '--remote',
-      'cameras',
-      '--',
-      'ibl_01',
-      '1',
-    ];
+    const args = session('--remote', 'behavior', '--remote', 'cameras', '--', 'ibl_01', '1');
     const { code, stdout } = await cli(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(/_1_ibl_01, main sync behavior$/m);
@@ -70,26 +61,14 @@ describe('scripts/network-session.ts', () => {
   });
 
   it('refuses a rig that nobody knows, and says who is known', async () => {
-    const { code, stderr } = await cli(['run', SCRIPT, '--demo', '--quiet', '--remote', 'cameras', 'nobody']);
+    const { code, stderr } = await cli(session('--remote', 'cameras', 'nobody'));
     expect(code).toBe(2);
     expect(stderr).toContain('not in remote rigs list: nobody; there are behavior, cameras, ephys');
   });
 
   it('tells every rig when the task fails, with the line of the script', async () => {
     const stateDir = newStateDir();
-    const args = [
-      'run',
-      SCRIPT,
-      '--demo',
-      '--quiet',
-      '--remote',
-      'behavior',
-      'cameras',
-      '--',
-      'm',
-      '1',
-      'fail',
-    ];
+    const args = session('--remote', 'behavior', 'cameras', '--', 'm', '1', 'fail');
     const { code, stdout, stderr } = await cli(args, { stateDir });
     expect(code).toBe(1);
     expect(stderr).toContain('RangeError: the wheel does not turn');
@@ -115,8 +94,7 @@ describe('scripts/network-session.ts', () => {
 
   it('ends in order on SIGTERM: EXPINTERRUPT, then clean-up', async () => {
     const stateDir = newStateDir();
-    const args = ['run', SCRIPT, '--demo', '--quiet', '--remote', 'behavior', 'cameras', '--', 'm', '60000'];
-    const run = startCli(args, stateDir);
+    const run = startCli(session('--remote', 'behavior', 'cameras', '--', 'm', '60000'), stateDir);
     await run.saying(/the task begins/);
     run.child.kill('SIGTERM');
     const { code, stdout } = await run.ended;
