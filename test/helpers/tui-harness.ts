@@ -1,3 +1,4 @@
+import { expect, onTestFinished } from 'vitest';
 import type { Submission } from '../../src/runtime/console.js';
 import type { LabEvent } from '../../src/model/lab-event.js';
 import { LabStore } from '../../src/model/lab-store.js';
@@ -10,7 +11,7 @@ import { createTheme } from '../../src/tui/theme.js';
 import { TuiController } from '../../src/tui/tui-controller.js';
 import { TuiStore } from '../../src/tui/tui-store.js';
 import { FakeConsole } from './fake-console.js';
-import { START_MS } from './lab-facts.js';
+import { added, START_MS } from './lab-facts.js';
 import { keyOf, pasteOf } from './press.js';
 import { TestScreen } from './screen.js';
 
@@ -22,6 +23,20 @@ export interface HarnessOptions {
   readonly env?: Record<string, string>;
   readonly readOnly?: boolean;
   readonly known?: Partial<Known>;
+}
+
+/** What a test has of the application. */
+export type Harness = ReturnType<typeof openHarness>;
+
+/** The application with peers of a protocol that does not exist. It closes with the test, which fails where it failed. */
+export function openWithPeers(names: readonly string[], options: HarnessOptions): Harness {
+  const harness = openHarness(options);
+  onTestFinished(() => {
+    harness.close();
+    expect(harness.errors).toEqual([]);
+  });
+  for (const name of names) harness.publish({ ...added(name), atMs: START_MS });
+  return harness;
 }
 
 /** The whole application on a terminal in memory, with a clock that stands still and a REPL that obeys. */

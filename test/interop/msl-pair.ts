@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import {
   Client,
   LinkedClient,
@@ -14,10 +15,12 @@ import type {
   LinkedClientOptions,
   ManagerOptions,
   MslServiceOptions,
+  RemoteLink,
   RemoteLinkedClient,
 } from '../../src/protocols/msl-network/index.js';
 import { testContext } from '../helpers/protocol-context.js';
 import { freePort } from '../helpers/free-port.js';
+import { until } from '../helpers/until.js';
 import { PythonPeer } from './python-peer.js';
 
 /** What the services of both sides offer. */
@@ -136,6 +139,19 @@ export class MslPair {
   ): Promise<void> {
     const all = [...args, ...(disableTls ? ['--disable-tls'] : [])];
     await this.peer.call('start_manager', { port, args: all, ...more });
+  }
+
+  /** What every math service must do for a client of ours: refuse, a thousand calls at once, a long answer, notify. */
+  async tryMath(link: RemoteLink, notify: () => unknown): Promise<void> {
+    await expect(link.fail!('no µ')).rejects.toMatchObject({ details: { message: 'ValueError: no µ' } });
+    const sums = await Promise.all(Array.from({ length: 1000 }, (_, n) => link.add!(n, 1)));
+    expect(sums).toEqual(Array.from({ length: 1000 }, (_, n) => n + 1));
+    expect((await link.big!(20_000_000)) as string).toHaveLength(20_000_000);
+    const heard: unknown[] = [];
+    link.notificationHandler = (...both) => heard.push(both);
+    await notify();
+    await until(() => heard.length === 1);
+    expect(heard).toEqual([[[1], { b: 2 }]]);
   }
 
   /** Each kept certificate belongs to one manager: the folders are emptied between them. */

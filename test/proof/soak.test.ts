@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { soakByClock, soakOverLoopback } from '../../proof/soak.js';
+import { soakByClock } from '../../proof/soak-by-clock.js';
+import { soakOverLoopback } from '../../proof/soak-over-loopback.js';
 
 describe('a lab that runs for long', () => {
   it('ends every exchange and keeps no timer, by the clock', async () => {

@@ -1,11 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LabAction } from '../../src/model/lab-action.js';
-import { added, START_MS } from '../helpers/lab-facts.js';
-import { openHarness } from '../helpers/tui-harness.js';
-
-type Harness = ReturnType<typeof openHarness>;
-
-const opened: Harness[] = [];
+import { START_MS } from '../helpers/lab-facts.js';
+import { openWithPeers } from '../helpers/tui-harness.js';
+import type { Harness } from '../helpers/tui-harness.js';
 
 const action = (name: string, more: Partial<LabAction> = {}): LabAction => ({
   name,
@@ -28,19 +25,7 @@ const known = {
   messages: [{ name: 'good night', expression: "things['{rig}'].sleep()", confirm: undefined }],
 };
 
-function open(): Harness {
-  const harness = openHarness({ columns: 100, rows: 30, known });
-  opened.push(harness);
-  for (const name of ['furnace', 'moon lamp']) harness.publish({ ...added(name), atMs: START_MS });
-  return harness;
-}
-
-afterEach(() => {
-  for (const harness of opened.splice(0)) {
-    expect(harness.errors).toEqual([]);
-    harness.close();
-  }
-});
+const open = (): Harness => openWithPeers(['furnace', 'moon lamp'], { columns: 100, rows: 30, known });
 
 const bottom = async (harness: Harness) => (await harness.lines()).at(-1);
 
@@ -103,8 +88,7 @@ describe('prepared messages', () => {
   });
 
   it('say where they come from when there are none', async () => {
-    const harness = openHarness({ columns: 80, rows: 24 });
-    opened.push(harness);
+    const harness = openWithPeers([], { columns: 80, rows: 24 });
     await harness.press('m');
     expect(await harness.text()).toContain('see tui.messages');
   });

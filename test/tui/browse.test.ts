@@ -1,26 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LabEvent } from '../../src/model/lab-event.js';
-import { added, asked, heard, idOf, START_MS } from '../helpers/lab-facts.js';
-import { openHarness } from '../helpers/tui-harness.js';
-import type { HarnessOptions } from '../helpers/tui-harness.js';
+import { asked, heard, idOf, START_MS } from '../helpers/lab-facts.js';
+import { openWithPeers } from '../helpers/tui-harness.js';
+import type { Harness, HarnessOptions } from '../helpers/tui-harness.js';
 
-type Harness = ReturnType<typeof openHarness>;
-
-const opened: Harness[] = [];
-
-function open(options: Partial<HarnessOptions> = {}): Harness {
-  const harness = openHarness({ columns: 120, rows: 40, ...options });
-  opened.push(harness);
-  for (const name of ['furnace', 'lamp', 'laser']) harness.publish({ ...added(name), atMs: START_MS });
-  return harness;
-}
-
-afterEach(() => {
-  for (const harness of opened.splice(0)) {
-    expect(harness.errors).toEqual([]);
-    harness.close();
-  }
-});
+const open = (options: Partial<HarnessOptions> = {}): Harness =>
+  openWithPeers(['furnace', 'lamp', 'laser'], { columns: 120, rows: 40, ...options });
 
 /** Facts at so many milliseconds after the start. */
 function tell(harness: Harness, afterMs: number, ...facts: readonly Omit<LabEvent, 'atMs'>[]): void {

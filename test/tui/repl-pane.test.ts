@@ -1,26 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { added, asked, START_MS } from '../helpers/lab-facts.js';
-import { openHarness } from '../helpers/tui-harness.js';
-import type { HarnessOptions } from '../helpers/tui-harness.js';
+import { describe, expect, it } from 'vitest';
+import { asked, START_MS } from '../helpers/lab-facts.js';
+import { openWithPeers } from '../helpers/tui-harness.js';
+import type { Harness, HarnessOptions } from '../helpers/tui-harness.js';
 
-type Harness = ReturnType<typeof openHarness>;
-
-const opened: Harness[] = [];
-
-/** The application with two peers of a protocol that does not exist. */
-function open(options: Partial<HarnessOptions> = {}): Harness {
-  const harness = openHarness({ columns: 80, rows: 24, ...options });
-  opened.push(harness);
-  for (const name of ['furnace', 'lamp']) harness.publish({ ...added(name), atMs: START_MS });
-  return harness;
-}
-
-afterEach(() => {
-  for (const harness of opened.splice(0)) {
-    expect(harness.errors).toEqual([]);
-    harness.close();
-  }
-});
+const open = (options: Partial<HarnessOptions> = {}): Harness =>
+  openWithPeers(['furnace', 'lamp'], { columns: 80, rows: 24, ...options });
 
 describe('ReplPane', () => {
   it('shows what was entered and answered, and clears the line', async () => {
