@@ -1,6 +1,12 @@
 import type { Clock, Timer } from '../kernel/clock.js';
 
-/** One timer for many deadlines: armed for the next one. */
+/** A timer that fires later than this was held up with the whole process: by a suspended computer, a slow disk. */
+const HELD_UP_MS = 10;
+
+/**
+ * One timer for many deadlines: armed for the next one. Where the process was held up, what arrived meanwhile is read
+ * first: an echo that came in time is not missed because nobody had time to look.
+ */
 export class DeadlineTimer {
   #timer: Timer | undefined;
   #atMs = Infinity;
@@ -19,9 +25,10 @@ export class DeadlineTimer {
     this.cancel();
     this.#atMs = atMs;
     this.#timer = this.clock.after(atMs - this.clock.nowMs(), () => {
-      this.#timer = undefined;
-      this.#atMs = Infinity;
-      this.tick(this.clock.nowMs());
+      const wasHeldUp = this.clock.nowMs() - atMs > HELD_UP_MS;
+      // Timers come before sockets: a timer of no delay comes after them.
+      if (wasHeldUp) this.#timer = this.clock.after(0, () => this.#fire());
+      else this.#fire();
     });
   }
 
@@ -29,5 +36,11 @@ export class DeadlineTimer {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#atMs = Infinity;
+  }
+
+  #fire(): void {
+    this.#timer = undefined;
+    this.#atMs = Infinity;
+    this.tick(this.clock.nowMs());
   }
 }
