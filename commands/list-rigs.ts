@@ -1,11 +1,11 @@
 import { EXIT } from '../src/kernel/errors.js';
 import type { PeerState } from '../src/model/lab-state.js';
 import { selectPeers } from '../src/model/selectors.js';
-import { printTable } from '../src/repl/tables/print-table.js';
 import type { TableRow } from '../src/runtime/table-rows.js';
 import { Services } from '../src/protocols/ibl-echo/index.js';
 import type { LabOptions } from './lab-options.js';
 import { partOf, RIG_SECTIONS } from './part-of.js';
+import { printTable } from './session-parts.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
 
@@ -22,7 +22,7 @@ export function listRigs({ json, ask, ...options }: ListOptions): Promise<number
       const allAnswered = ask ? await askAll(session) : true;
       const peers = selectPeers(session.lab.store.state).filter(({ kind }) => kind === 'rig');
       process.stdout.write(
-        json ? peers.map((peer) => `${JSON.stringify(peer)}\n`).join('') : printTable(peers.map(rowOf)),
+        json ? peers.map((peer) => `${JSON.stringify(peer)}\n`).join('') : await printTable(peers.map(rowOf)),
       );
       return allAnswered ? EXIT.ok : EXIT.deadline;
     },

@@ -9,7 +9,7 @@ import { toJson } from '../src/runtime/to-json.js';
 import { reportError } from './report-error.js';
 import { ProgressLines, RunProgress } from './run-progress.js';
 import type { RunOptions } from './run.js';
-import { moduleLoader, printTable } from './session-parts.js';
+import { moduleLoader, printTable, printTableOn } from './session-parts.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
 
@@ -103,7 +103,7 @@ function linesTeller(quiet: boolean): Teller {
     async end({ exitCode, problem }) {
       lines.end();
       const rows = progress.rows();
-      if (!quiet && rows.length > 0) process.stderr.write(await printTable(rows));
+      if (!quiet && rows.length > 0) process.stderr.write(await printTableOn(process.stderr, rows));
       if (problem === undefined || exitCode === EXIT.ok) return;
       process.stderr.write(`labnet: ${sanitize(redactText(problem), { keepNewlines: true })}\n`);
     },

@@ -16,6 +16,14 @@ export function moduleLoader(source?: { readonly path: string; readonly text: st
   });
 }
 
-/** The table is drawn by ink, which is loaded only when somebody wants one. */
-export const printTable: SessionFaces['printTable'] = async (rows) =>
-  (await import('../src/repl/tables/print-table.js')).printTable(rows);
+/** A table that fits into the terminal that it is for. It is drawn by ink, which is loaded only when somebody wants one. */
+export const printTable: SessionFaces['printTable'] = (rows) => printTableOn(process.stdout, rows);
+
+/** {@link printTable} for another stream than standard output; on a pipe it is as wide as it is. */
+export async function printTableOn(
+  stream: NodeJS.WriteStream,
+  rows: Parameters<SessionFaces['printTable']>[0],
+): Promise<string> {
+  const table = await import('../src/repl/tables/print-table.js');
+  return table.printTable(rows, stream.isTTY ? stream.columns : undefined);
+}

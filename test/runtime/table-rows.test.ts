@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { printTable } from '../../src/repl/tables/print-table.js';
 import { tableRows } from '../../src/runtime/table-rows.js';
 
 describe('tableRows', () => {
@@ -21,32 +20,5 @@ describe('tableRows', () => {
     ['one value', 7, [{ value: '7' }]],
   ])('takes %s', (_what, value, expected) => {
     expect(tableRows(value)).toEqual(expected);
-  });
-});
-
-describe('printTable', () => {
-  it('aligns columns, and shows controls instead of obeying them', () => {
-    expect(
-      printTable([
-        { name: 'a', value: 1 },
-        { name: 'long', value: '\u001b[2J' },
-      ]),
-    ).toBe(
-      [
-        '┌──────┬───────┐',
-        '│ name │ value │',
-        '├──────┼───────┤',
-        '│ a    │ 1     │',
-        '├──────┼───────┤',
-        '│ long │ ␛[2J  │',
-        '└──────┴───────┘',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  it('cuts long cells, and says that there are no rows', () => {
-    expect(printTable([{ a: 'x'.repeat(100) }])).toContain(`${'x'.repeat(59)}…`);
-    expect(printTable([])).toBe('(no rows)\n');
   });
 });

@@ -2,6 +2,7 @@ import { renderToString } from 'ink';
 import { Table } from 'ink-table';
 import { sanitize } from '../../kernel/sanitize.js';
 import type { TableRow } from '../../runtime/table-rows.js';
+import { fitColumns } from './fit-columns.js';
 
 /** Longest text of a cell: the table cannot cut by itself. */
 const MAX_CELL = 60;
@@ -10,15 +11,22 @@ const MAX_CELL = 60;
  * Rows as a table with borders, for people: ends with a line break.
  *
  * @param rows - Columns are in the order in which the rows name them.
+ * @param room - Columns of the terminal: cells are cut and columns left out until it fits. Default: no limit.
  * @returns A note in place of a table without rows.
  */
-export function printTable(rows: readonly TableRow[]): string {
+export function printTable(rows: readonly TableRow[], room = Infinity): string {
   if (rows.length === 0) return '(no rows)\n';
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const all = names.map((name) => ({ name, cells: rows.map((row) => cellText(row[name])) }));
+  const { columns, width, leftOut } = fitColumns(all, room);
   // Every row has every column: the table takes its columns from all rows, but leaves missing cells out.
-  const data = rows.map((row) => Object.fromEntries(columns.map((name) => [name, cellText(row[name])])));
-  const width = columns.length * (MAX_CELL + 4);
-  return `${renderToString(<Table data={data} />, { columns: width }).trimEnd()}\n`;
+  const data = rows.map((_, index) =>
+    Object.fromEntries(columns.map(({ name, cells }) => [name, cells[index] ?? ''])),
+  );
+  const table = renderToString(<Table data={data} />, { columns: width }).trimEnd();
+  return leftOut.length === 0
+    ? `${table}\n`
+    : `${table}\nno room for ${sanitize(leftOut.join(', '))}: a wider terminal shows more\n`;
 }
 
 function cellText(value: TableRow[string]): string {

@@ -21,15 +21,15 @@ const CONDITIONS: Readonly<Record<PeerCondition, { readonly text: string; readon
   closed: { text: '- closed', tone: 'quiet' },
 };
 
-/** From this width on there is room for who is the main sync. */
-const ORDINARY = 76;
-/** From this width on there is room for the session, and for how the round trips went. */
+/** From this width on how the round trips went is worth more than a longer status. */
 const WIDE = 110;
-/** Where sessions are shown, the round trips wait for this one. */
-const WIDEST = 140;
+/** Which column gives way first where there is no room for all. Name, address, state and status never do. */
+const YIELDS = { trips: 1, lock: 2, session: 3, 'main sync': 4, trip: 5, heard: 6 } as const;
 /** What a rig says of itself that has a column of its own, where there is room: label and title. */
 const OWN_COLUMNS = { session: 'session', 'main sync': 'sync', lock: 'lock' } as const;
 const TREND_COLUMNS = 12;
+/** As wide as what it says most often: CONNECTED. */
+const STATUS_COLUMNS = 9;
 
 type OwnLabel = keyof typeof OWN_COLUMNS;
 
@@ -44,11 +44,9 @@ const GAP_SHOWN_MS = 60_000;
  */
 export function rigList(state: LabState, nowMs: number, columns: number, keep: Keep = keepAll): PaneList {
   const items = selectPeers(state).filter((peer) => !isService(peer));
-  const own = ownLabels(items).filter((label) => columns >= (label === 'main sync' ? ORDINARY : WIDE));
-  const hasTrips = columns >= (own.includes('session') ? WIDEST : WIDE);
   return tableList({
     items,
-    columns: columnsAt(nowMs, own).filter(({ title }) => title !== 'trips' || hasTrips),
+    columns: columnsAt(nowMs, ownLabels(items)).filter(({ title }) => title !== 'trips' || columns >= WIDE),
     width: columns,
     keep,
     empty: lineOf('No rigs: the configuration names none.', 'quiet'),
@@ -103,13 +101,23 @@ function columnsAt(nowMs: number, own: readonly OwnLabel[]): readonly Column<Pee
   return [
     { title: 'name', min: 6, max: 24, cell: ({ name }) => ({ text: sanitize(name), strong: true }) },
     { title: 'address', min: 8, max: 40, cell: ({ address }) => ({ text: sanitize(address) }) },
-    { title: 'state', min: 9, max: 13, cell: ({ condition }) => CONDITIONS[condition] },
-    { title: 'heard', min: 5, max: 6, align: 'right', cell: (peer) => heardCell(peer, nowMs) },
-    { title: 'trip', min: 6, max: 7, align: 'right', cell: tripCell },
-    { title: 'trips', min: 5, max: TREND_COLUMNS, cell: tripsCell },
+    { title: 'state', min: 9, max: 13, steady: true, cell: ({ condition }) => CONDITIONS[condition] },
+    heardColumn(nowMs),
+    { title: 'trip', min: 6, max: 7, align: 'right', steady: true, yields: YIELDS.trip, cell: tripCell },
+    { title: 'trips', min: 5, max: TREND_COLUMNS, steady: true, yields: YIELDS.trips, cell: tripsCell },
     ...own.map(ownColumn),
-    { title: 'status', min: 6, max: 12, takesRest: true, cell: (peer) => statusCell(peer, nowMs, own) },
+    statusColumn(nowMs),
   ];
+}
+
+function heardColumn(nowMs: number): Column<PeerState> {
+  const cell = (peer: PeerState) => heardCell(peer, nowMs);
+  return { title: 'heard', min: 5, max: 6, align: 'right', steady: true, yields: YIELDS.heard, cell };
+}
+
+function statusColumn(nowMs: number): Column<PeerState> {
+  const cell = (peer: PeerState, shown: ReadonlySet<string>) => statusCell(peer, nowMs, shown);
+  return { title: 'status', min: STATUS_COLUMNS, max: 12, takesRest: true, cell };
 }
 
 function ownColumn(label: OwnLabel): Column<PeerState> {
@@ -117,6 +125,7 @@ function ownColumn(label: OwnLabel): Column<PeerState> {
     title: OWN_COLUMNS[label],
     min: 4,
     max: 28,
+    yields: YIELDS[label],
     cell({ facts, condition }) {
       const text = facts[label];
       if (text === undefined) return { text: '-', tone: 'quiet' };
@@ -142,12 +151,12 @@ function tripCell({ roundTripsMs }: PeerState): Span {
 }
 
 /** Its status first; then why it is not heard; then all else that it says of itself. */
-function statusCell(peer: PeerState, nowMs: number, own: readonly string[] = []): Span {
+function statusCell(peer: PeerState, nowMs: number, shown?: ReadonlySet<string>): Span {
   const { facts, condition } = peer;
   const { status, ...others } = facts;
   const reason = withoutSubject(peer.reason, peer);
   const rest = Object.entries(others)
-    .filter(([label]) => !own.includes(label))
+    .filter(([label]) => shown?.has(OWN_COLUMNS[label as OwnLabel]) !== true)
     .map(([label, text]) => `${label}: ${text}`);
   const why = reason === '' ? [] : [reason];
   const text = [...(status === undefined ? [] : [status]), ...why, ...gapText(peer, nowMs), ...rest].join(

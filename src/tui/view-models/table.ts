@@ -5,7 +5,8 @@ import type { Line, Span } from './line.js';
 /** One column of a table. */
 export interface Column<Row> {
   readonly title: string;
-  readonly cell: (row: Row) => Span;
+  /** @param shown - Titles of the columns beside it, for the one that takes the rest. */
+  readonly cell: (row: Row, shown: ReadonlySet<string>) => Span;
   /** Never narrower, in columns of the terminal. */
   readonly min: number;
   /** Never wider, unless it takes the rest. */
@@ -13,6 +14,10 @@ export interface Column<Row> {
   readonly align?: 'left' | 'right';
   /** Takes what the others leave. */
   readonly takesRest?: boolean;
+  /** Left out where there is no room for all columns in full, the least number first. @defaultValue never */
+  readonly yields?: number;
+  /** Counts for that with its greatest width: else columns would come and go with what it says. @defaultValue false */
+  readonly steady?: boolean;
 }
 
 const GAP = 2;
@@ -24,36 +29,62 @@ export interface Table {
   line(index: number): Line;
 }
 
+/** A column with what it says of each row. */
+interface LaidColumn<Row> {
+  readonly column: Column<Row>;
+  readonly cells: readonly Span[];
+  /** Columns that it would like to have. */
+  readonly natural: number;
+}
+
 /**
- * Rows as lines of exactly the given width. Columns are as wide as their widest cell; where that is too much, the
- * widest give way first, down to their least width. A line is made only when it is asked for.
+ * Rows as lines of exactly the given width. Columns are as wide as their widest cell; where that is too much, those that
+ * yield are left out one after the other, then the widest give way, down to their least width. A line is made only when
+ * it is asked for.
  */
 export function layTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): Table {
-  const cells = rows.map((row) => columns.map((column) => column.cell(row)));
-  const widths = fitWidths(columns, naturalWidths(columns, cells), width);
-  const header = columns.map(({ title }): Span => ({ text: title, tone: 'quiet' }));
+  const lay = (column: Column<Row>, shown: ReadonlySet<string>): LaidColumn<Row> => {
+    const cells = rows.map((row) => column.cell(row, shown));
+    return { column, cells, natural: naturalWidth(column, cells) };
+  };
+  const drafts = columns.map((column) =>
+    column.takesRest === true ? { column, cells: [], natural: column.min } : lay(column, new Set()),
+  );
+  const kept = keptColumns(drafts, width);
+  const shown = new Set(kept.map(({ column }) => column.title));
+  const laid = kept.map((draft) => (draft.column.takesRest === true ? lay(draft.column, shown) : draft));
+  const widths = fitWidths(laid, width);
+  const header = laid.map(({ column }): Span => ({ text: column.title, tone: 'quiet' }));
+  const lineOf = (cells: readonly Span[]) => tableLine(laid, cells, widths);
   return {
-    head: tableLine(header, columns, widths),
-    line: (index) => tableLine(cells[index] ?? [], columns, widths),
+    head: lineOf(header),
+    line: (index) => lineOf(laid.map(({ cells }) => cells[index] ?? { text: '' })),
   };
 }
 
-function naturalWidths<Row>(columns: readonly Column<Row>[], cells: readonly (readonly Span[])[]): number[] {
-  return columns.map(({ title, min, max }, index) => {
-    const widest = cells.reduce(
-      (most, line) => Math.max(most, textWidth(line[index]?.text ?? '')),
-      title.length,
-    );
-    return Math.min(max, Math.max(min, widest));
-  });
+function naturalWidth<Row>({ title, min, max }: Column<Row>, cells: readonly Span[]): number {
+  const widest = cells.reduce((most, { text }) => Math.max(most, textWidth(text)), title.length);
+  return Math.min(max, Math.max(min, widest));
 }
 
-function fitWidths<Row>(
-  columns: readonly Column<Row>[],
-  natural: readonly number[],
-  width: number,
-): number[] {
-  const widths = [...natural];
+/** The columns that there is room for. */
+function keptColumns<Row>(columns: readonly LaidColumn<Row>[], width: number): readonly LaidColumn<Row>[] {
+  const kept = new Set(columns);
+  const needs = ({ column, natural }: LaidColumn<Row>) => (column.steady === true ? column.max : natural);
+  const total = () => [...kept].reduce((sum, each) => sum + needs(each) + GAP, -GAP);
+  const yielding = columns
+    .filter(({ column }) => column.yields !== undefined)
+    .sort((a, b) => (a.column.yields ?? 0) - (b.column.yields ?? 0));
+  for (const each of yielding) {
+    if (total() <= width) break;
+    kept.delete(each);
+  }
+  return [...kept];
+}
+
+function fitWidths<Row>(laid: readonly LaidColumn<Row>[], width: number): number[] {
+  const columns = laid.map(({ column }) => column);
+  const widths = laid.map(({ natural }) => natural);
   const total = () => widths.reduce((sum, each) => sum + each, GAP * (columns.length - 1));
   for (let surplus = total() - width; surplus > 0; surplus--) {
     const widest = widths.reduce((best, each, index) => {
@@ -69,12 +100,12 @@ function fitWidths<Row>(
 }
 
 function tableLine<Row>(
+  laid: readonly LaidColumn<Row>[],
   cells: readonly Span[],
-  columns: readonly Column<Row>[],
   widths: readonly number[],
 ): Line {
   return cells.flatMap((cell, index): Span[] => {
-    const text = fitText(cell.text, widths[index] ?? 0, columns[index]?.align);
+    const text = fitText(cell.text, widths[index] ?? 0, laid[index]?.column.align);
     return index === 0 ? [{ ...cell, text }] : [{ text: ' '.repeat(GAP) }, { ...cell, text }];
   });
 }

@@ -73,18 +73,35 @@ describe('rigList', () => {
       [2, heard('a', 'HELLO')],
     );
     const [header, a, b] = listLines(rigList(state, START_MS, 120)).map(lineText);
-    expect(header).toMatch(/trip +session +sync +status *$/);
+    expect(header).toMatch(/trip +trips +session +sync +status *$/);
     expect(a).toMatch(/ 2026-01-31_1_mouse +yes +RUNNING *$/);
     expect(b).toMatch(/ - +no *$/);
     expect(listLines(rigList(state, START_MS, 160)).map(lineText)[0]).toMatch(/trips +session +sync/);
-    const [narrow, line] = listLines(rigList(state, START_MS, 100)).map(lineText);
+    const [narrow, line] = listLines(rigList(state, START_MS, 80)).map(lineText);
     expect(narrow).toMatch(/trip +sync +status/);
-    expect(line).toContain('RUNNING · session: 2026-01-31_1_mouse');
+    expect(line).toContain('RUNNING · session: 2026');
     const locked = stateAfter(
       [0, added('a')],
       [1, { type: 'peer.described', peer: idOf('a'), facts: { lock: 'kim' } }],
     );
     expect(listLines(rigList(locked, START_MS, 120)).map(lineText)[1]).toMatch(/ kim *$/);
+  });
+
+  it.each([
+    [80, /state +heard +trip +status *$/, / CONNECTED *$| CONNECTED ·/],
+    [72, /state +heard +status *$/, / CONNECTED/],
+    [63, /state +status *$/, / CONNECTED/],
+  ])('leaves columns out at %i columns rather than cut an address', (columns, header, status) => {
+    const facts = { status: 'CONNECTED', 'main sync': 'yes' };
+    const state = stateAfter(
+      [0, added('photometry-ii', 'udp://127.0.0.1:38927')],
+      [1, { type: 'peer.described', peer: idOf('photometry-ii'), facts }],
+      [2, heard('photometry-ii', 'HELLO')],
+    );
+    const [head = '', line = ''] = listLines(rigList(state, START_MS, columns)).map(lineText);
+    expect(head).toMatch(header);
+    expect(line).toContain('photometry-ii  udp://127.0.0.1:38927  ● heard');
+    expect(line).toMatch(status);
   });
 
   it('leaves managers and services to their own pane', () => {
