@@ -66,16 +66,13 @@ export function startMslReference(...args) {
 }
 
 /** Calls through the reference's own manager. */
-export async function runMslReference(...args) {
-  const { stdout } = await promisify(execFile)(python, [here('msl_bench.py'), ...args.map(String)], {
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return JSON.parse(stdout);
-}
+export const runMslReference = (...args) => runPython('msl_bench.py', args);
 
 /** What a function of the reference's bench prints. */
-export async function runReference(...args) {
-  const { stdout } = await promisify(execFile)(python, [here('iblutil_bench.py'), ...args.map(String)], {
+export const runReference = (...args) => runPython('iblutil_bench.py', args);
+
+async function runPython(script, args) {
+  const { stdout } = await promisify(execFile)(python, [here(script), ...args.map(String)], {
     maxBuffer: 64 * 1024 * 1024,
   });
   return JSON.parse(stdout);

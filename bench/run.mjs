@@ -1,4 +1,4 @@
-// `npm run bench [round-trips] [pull-requests] [msl-calls] [start-rigs] [sessions] [start-up] [tui] [repl]`: measures and prints, each figure beside its aim.
+// `npm run bench [name …]`: measures and prints, each figure beside its aim. A whole run writes docs/benchmarks.md.
 import { benchMslCalls } from './msl-calls.mjs';
 import { benchPullRequests } from './pull-requests.mjs';
 import { benchRepl } from './repl.mjs';

@@ -1,5 +1,5 @@
-// `npm run durability|faults|fuzz|soak [-- key=value …]`: bundles proof/<name>.ts with the sources as they stand, and
-// what it runs in other processes (proof/<name>-worker.ts), and calls its main. The same functions run in the test
+// `npm run durability|faults|network|fuzz|soak [-- key=value …]`: bundles proof/<name>.ts with the sources as they stand,
+// and what it runs in other processes (proof/<name>-worker.ts), and calls its main. The same functions run in the test
 // suite, with smaller figures.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

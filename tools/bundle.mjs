@@ -5,12 +5,13 @@ import { build } from 'esbuild';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Bundles sources as they stand for a bench or a trial: packages stay outside, stacks name the sources.
+ * Bundles sources as they stand for a bench, a trial or a generator: packages stay outside, stacks name the sources.
  *
  * @param options - What esbuild is to be told besides: entries, and where the bundle goes.
+ * @returns What esbuild made.
  */
-export async function bundle(options) {
-  await build({
+export function bundle(options) {
+  return build({
     absWorkingDir: root,
     bundle: true,
     packages: 'external',

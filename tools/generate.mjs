@@ -1,12 +1,10 @@
-// Writes what is generated from the sources: docs/errors.md from the error catalogues, and the schema of
-// labnet.config.json, and the key table of README.md from the keymap. With --check it only compares, and fails when a file is not what it would write.
+// Writes what is generated: docs/errors.md from the error catalogues, the schema of labnet.config.json, the key table of
+// README.md from the keymap, and docs/licences.md from the lockfile. With --check it only compares, and fails when a file
+// is not what it would write.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { format } from 'prettier';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { bundle, root } from './bundle.mjs';
 
 async function catalogueFiles() {
   const files = await readdir(join(root, 'src'), { recursive: true });
@@ -17,7 +15,7 @@ async function catalogueFiles() {
 async function loadSources() {
   const catalogues = await catalogueFiles();
   const lines = catalogues.map((file, index) => `export * as room${index} from './src/${file}';`);
-  const { outputFiles } = await build({
+  const { outputFiles } = await bundle({
     stdin: {
       contents: [
         ...lines,
@@ -29,12 +27,7 @@ async function loadSources() {
       resolveDir: root,
       loader: 'ts',
     },
-    bundle: true,
     write: false,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
     logLevel: 'error',
   });
   const file = join(root, 'node_modules/.cache-generate.mjs');
