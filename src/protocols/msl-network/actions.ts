@@ -26,6 +26,7 @@ export function mslActions(all: MslObjects): readonly LabAction[] {
   });
   return [
     action('managers', 'identities', 'asks who is connected', 'identities({ asString: true })'),
+    action('managers', 'reconnect', 'connects at once, and asks again what it needs', 'reconnect()'),
     action('links', 'acquire lock', 'keeps others from linking', 'acquireLock()'),
     action('links', 'acquire shared lock', 'together with those linked', 'acquireLock({ shared: true })'),
     action('links', 'release lock', 'lets others link again', 'releaseLock()'),

@@ -1,6 +1,8 @@
 import { LabnetError } from '../../kernel/errors.js';
+import { memberOf } from '../../kernel/member-of.js';
 import type { ProtocolContext } from '../protocol.js';
 import { Client } from './client/client.js';
+import { TrustDesk } from './channel/trust-desk.js';
 import type { ClientOptions } from './client/client-options.js';
 import { mslErrors } from './errors.js';
 import type { RemoteLink } from './client/link.js';
@@ -28,13 +30,13 @@ export class MslObjects {
   /** Managers that the configuration has this lab run, by name. */
   readonly hosted: Record<string, Manager> = {};
   readonly #context: ProtocolContext;
-  readonly #defaults: MslDefaults;
+  readonly #defaults: MslDefaults & { readonly trust: TrustDesk };
   readonly #open = new Set<{ close(): Promise<void> }>();
   #numbered = 0;
 
   constructor(context: ProtocolContext, defaults: MslDefaults = {}) {
     this.#context = context;
-    this.#defaults = defaults;
+    this.#defaults = { ...defaults, trust: new TrustDesk() };
   }
 
   /** Connects with a manager: see {@link Client.connect}. */
@@ -84,8 +86,8 @@ export class MslObjects {
     options: ServiceOptions,
     wait: { readonly signal?: AbortSignal } = {},
   ): Promise<Service> {
-    const { home } = this.#defaults;
-    const own = { ...(home !== undefined && { home }), ...options };
+    const { home, trust } = this.#defaults;
+    const own = { ...(home !== undefined && { home }), trust, ...options };
     const service = await Service.start(own, this.#context, wait);
     this.#open.add(service);
     return service;
@@ -109,7 +111,9 @@ export class MslObjects {
       Reflect.deleteProperty(this.managers, name);
       for (const label of Object.keys(links)) Reflect.deleteProperty(this.links, label);
     };
-    const own = { ...this.#defaults, name: 'labnet', pollMs: 5000, ...options, label: name, onClosed };
+    const expression = memberOf('managers', name);
+    const ways = { label: name, expression, onClosed };
+    const own = { ...this.#defaults, name: 'labnet', pollMs: 5000, ...options, ...ways };
     const client = Client.open(own, this.#context);
     this.managers[name] = client;
     for (const [label, service] of Object.entries(links)) {

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabnetError, messageOf } from '../../../kernel/errors.js';
@@ -36,7 +36,7 @@ export class CertificateStore {
   async write(file: string, pem: string): Promise<void> {
     try {
       makeFolder(dirname(file));
-      const temporary = `${file}.${process.pid}.tmp`;
+      const temporary = `${file}.${randomUUID()}.tmp`;
       await writeFile(temporary, pem, { mode: 0o600 });
       await rename(temporary, file);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { defaultHome } from '../host-facts.js';
 import { pickOptions } from '../pick-options.js';
+import { TrustDesk } from './trust-desk.js';
 import { DEFAULT_READ_LIMIT, MANAGER_PORT } from '../wire/constants.js';
 
 /** Where a manager is, and how it is connected to. */
@@ -19,6 +20,8 @@ export interface ManagerAddress {
   readonly home: string;
   /** Longest line that is read, in bytes. */
   readonly readLimit: number;
+  /** Where certificates are judged. */
+  readonly trust: TrustDesk;
 }
 
 /** Who asks to be let in. What is missing is asked of the operator when the manager wants it. */
@@ -50,6 +53,8 @@ export interface ConnectOptions extends Credentials {
   readonly autoSave?: boolean | undefined;
   /** Folder of the certificates. @defaultValue the environment's MSL_NETWORK_HOME, or one in the user's state folder */
   readonly home?: string | undefined;
+  /** Shared by those that are not to ask about one certificate at the same time. @defaultValue one of its own */
+  readonly trust?: TrustDesk | undefined;
 }
 
 /** Where, with every default in place. */
@@ -64,6 +69,7 @@ export function managerAddress(options: ConnectOptions): ManagerAddress {
     autoSave: options.autoSave ?? false,
     home: options.home ?? defaultHome(),
     readLimit: options.readLimit ?? DEFAULT_READ_LIMIT,
+    trust: options.trust ?? new TrustDesk(),
   };
 }
 

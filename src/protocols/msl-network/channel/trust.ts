@@ -4,6 +4,7 @@ import type { Operator } from '../../protocol.js';
 import { fingerprintsOf } from './certificates.js';
 import type { CertificateStore } from './certificates.js';
 import { mslErrors } from '../errors.js';
+import type { TrustDesk } from './trust-desk.js';
 
 /** What is known of the far side before its certificate is looked at. */
 export interface TrustQuestion {
@@ -17,11 +18,13 @@ export interface TrustQuestion {
   readonly assertHostname: boolean;
   /** Trust a certificate that is not known, unasked. */
   readonly autoSave: boolean;
+  /** Where others may be asking about the same certificate. */
+  readonly trust: TrustDesk;
 }
 
 /**
- * Judges the certificate that the far side has shown. One that is not known is shown to the operator, once, and kept
- * when they say so: it is the certificate of this very connection.
+ * Judges the certificate that the far side has shown. One that is not known is shown to the operator, once however many
+ * connections wait for it, and kept when they say so: it is the certificate of this very connection.
  *
  * @throws LABNET_MSL_CERTIFICATE_CHANGED with both fingerprints; LABNET_MSL_CERTIFICATE_NAME;
  *   LABNET_MSL_CERTIFICATE_UNKNOWN when nobody vouched for it.
@@ -34,7 +37,7 @@ export async function judge(
   operator: Operator | undefined,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { host, port, file, kept, assertHostname, autoSave } = question;
+  const { host, port, file, kept, assertHostname, autoSave, trust } = question;
   const where = `${host}:${port}`;
   if (kept !== undefined && peer.distrust !== undefined) throw untrusted(peer, where, file, kept);
   if (assertHostname && peer.misnamed !== undefined) {
@@ -45,17 +48,36 @@ export async function judge(
     );
   }
   if (kept !== undefined) return;
-  if (
-    !autoSave &&
-    (operator === undefined || !(await operator.confirm(questionText(peer, where), { signal })))
-  ) {
+  const vouch = async (ends: AbortSignal): Promise<boolean> => {
+    if (await isKept(peer, question, store)) return true;
+    const isTrusted = autoSave || (await operator?.confirm(questionText(peer, where), { signal: ends }));
+    if (isTrusted !== true) return false;
+    if (!(await isKept(peer, question, store))) await store.write(file, peer.certificate);
+    return true;
+  };
+  const key = JSON.stringify([file, peer.fingerprint256, autoSave, operator !== undefined]);
+  if (!(await trust.decide(key, vouch, signal))) {
     throw new LabnetError(
       mslErrors.LABNET_MSL_CERTIFICATE_UNKNOWN,
       `the certificate of the manager at ${where} is not trusted here; its SHA-256 fingerprint is ${peer.fingerprint256}`,
       { details: { host, port, fingerprint: peer.fingerprint256, fingerprintSha1: peer.fingerprint1 } },
     );
   }
-  await store.write(file, peer.certificate);
+}
+
+/**
+ * Whether the certificate was kept after this connection was begun.
+ *
+ * @throws LABNET_MSL_CERTIFICATE_CHANGED when another one of the same host was.
+ */
+async function isKept(
+  peer: TlsPeer,
+  { host, port, file }: TrustQuestion,
+  store: CertificateStore,
+): Promise<boolean> {
+  const kept = await store.read(file);
+  if (kept === undefined || fingerprintsOf(kept)?.sha256 === peer.fingerprint256) return kept !== undefined;
+  throw untrusted(peer, `${host}:${port}`, file, kept);
 }
 
 function untrusted(peer: TlsPeer, where: string, file: string, kept: string): LabnetError {

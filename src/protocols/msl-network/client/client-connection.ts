@@ -1,5 +1,5 @@
 import type { Timer } from '../../../kernel/clock.js';
-import { LabnetError, messageOf } from '../../../kernel/errors.js';
+import { kernelErrors, LabnetError, messageOf } from '../../../kernel/errors.js';
 import type { PeerId } from '../../../model/lab-event.js';
 import type { ProtocolContext } from '../../protocol.js';
 import { refuseReadOnly } from '../../refuse-read-only.js';
@@ -53,6 +53,8 @@ export class ClientConnection {
   /** The operator was asked in the background and did not let us go on: they are not asked again and again. */
   #isDeclined = false;
   #timer: Timer | undefined;
+  /** The attempt in progress, if any. Never rejects. */
+  #attempting: Promise<unknown> | undefined;
   readonly #watch: ManagerWatch;
 
   constructor(
@@ -113,7 +115,25 @@ export class ClientConnection {
 
   /** Attempts in the background, until {@link ClientConnection.stopConnecting}. */
   keepConnecting(): void {
-    void this.#attempt();
+    this.#attempt();
+  }
+
+  /**
+   * One attempt now, in place of the next in the background; the operator is asked anew what they have left unanswered.
+   * Does nothing where there is a connection.
+   *
+   * @throws What went wrong.
+   */
+  async reconnect(signal: AbortSignal | undefined): Promise<void> {
+    for (let seen: unknown; seen !== this.#attempting; await seen) seen = this.#attempting;
+    if (this.isOpen) return;
+    if (this.#stop.signal.aborted)
+      throw new LabnetError(kernelErrors.LABNET_CLOSED, `${this.label} is closed`);
+    this.#timer?.cancel();
+    this.#isDeclined = false;
+    const attempt = this.#open(signal);
+    this.#attempting = attempt.catch((error: unknown) => this.#failed(error));
+    await attempt;
   }
 
   /** No attempts any more. */
@@ -192,29 +212,37 @@ export class ClientConnection {
       AbortSignal.any(signals),
     );
     this.#attempts = 0;
+    this.#isDeclined = false;
     this.facts.condition(this.peer, 'heard', 'connected');
     this.#listener?.onOpen();
     this.#watch.start();
   }
 
-  async #attempt(): Promise<void> {
-    try {
-      await this.#open();
-    } catch (error) {
-      if (this.#stop.signal.aborted) return;
-      this.#isDeclined ||=
-        this.context.operator !== undefined &&
-        ASKED.has(error instanceof LabnetError ? String(error.code) : '');
-      const refused = error instanceof LabnetError && error.blame !== 'network';
-      this.facts.condition(this.peer, refused ? 'refused' : 'silent', messageOf(error));
-      this.#again();
-    }
+  #attempt(): void {
+    this.#attempting = this.#open().catch((error: unknown) => this.#failed(error));
+  }
+
+  #failed(error: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    this.#isDeclined ||=
+      this.context.operator !== undefined &&
+      ASKED.has(error instanceof LabnetError ? String(error.code) : '');
+    const refused = error instanceof LabnetError && error.blame !== 'network';
+    this.facts.condition(this.peer, refused ? 'refused' : 'silent', this.#wayOn() + messageOf(error));
+    if (this.comesBack) this.#again();
+  }
+
+  /** What to do where the operator is not asked any more: first, for a row is short. */
+  #wayOn(): string {
+    const { expression } = this.options;
+    if (!this.#isDeclined || expression === undefined) return '';
+    return `await ${expression}.reconnect() asks again; `;
   }
 
   #again(): void {
     const delayMs = backoffMs(this.#attempts, Math.random());
     this.#attempts += 1;
-    this.#timer = this.context.clock.after(delayMs, () => void this.#attempt());
+    this.#timer = this.context.clock.after(delayMs, () => this.#attempt());
   }
 
   #lost(reason: string): void {

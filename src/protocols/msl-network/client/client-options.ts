@@ -16,6 +16,8 @@ export interface ClientOptions extends ConnectOptions {
    * @defaultValue 0
    */
   readonly pollMs?: number | undefined;
+  /** How a script reaches this client, for what operators are told to try: `managers.lab`. @defaultValue not told */
+  readonly expression?: string | undefined;
   /** Called when the client is closed for good. */
   readonly onClosed?: (() => void) | undefined;
 }

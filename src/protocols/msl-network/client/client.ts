@@ -62,6 +62,16 @@ export class Client {
     return client;
   }
 
+  /**
+   * Connects at once where there is no connection, and not only when the next attempt is due. The operator is asked
+   * anew for a password, or whether to trust a certificate, that they did not answer before.
+   *
+   * @throws As {@link Client.connect}; LABNET_CLOSED after {@link Client.close}.
+   */
+  async reconnect({ signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    await traced(this.#connection.reconnect(signal ?? this.#context.ambientSignal()));
+  }
+
   /** Name that this client goes by at the manager. */
   get name(): string {
     return this.#connection.name;
