@@ -4,14 +4,15 @@ import type { Clock } from '../kernel/clock.js';
 import { messageOf } from '../kernel/errors.js';
 import { silentLogger } from '../kernel/logger.js';
 import type { Logger } from '../kernel/logger.js';
-import type { LabEvent, Publish } from '../model/lab-event.js';
+import type { Publish } from '../model/lab-event.js';
 import { LabStore } from '../model/lab-store.js';
 import { protocols as registered } from '../protocols/registry.js';
 import type { Operator, Protocol, ProtocolContext, ProtocolInstance } from '../protocols/protocol.js';
 import type { Net } from '../transport/net.js';
 import { nodeNet } from '../transport/node-net.js';
 import type { Lab } from './lab.js';
-import { redactFact } from './redact-fact.js';
+import { Publisher } from './publisher.js';
+import type { FactKeeper } from './publisher.js';
 
 /** The world that a lab is opened in. */
 export interface OpenLabOptions {
@@ -21,8 +22,8 @@ export interface OpenLabOptions {
   readonly clock?: Clock;
   /** @defaultValue none */
   readonly logger?: Logger;
-  /** Takes facts, in order, before anybody else knows them: those that belong together at once. @defaultValue none */
-  readonly journal?: { recordAll(events: readonly LabEvent[]): void } | undefined;
+  /** @defaultValue none */
+  readonly journal?: FactKeeper | undefined;
   /** Told each fact before the state knows it, in order. */
   readonly observers?: readonly Publish[];
   /** Folder where relative paths of the configuration start. @defaultValue '.' */
@@ -45,16 +46,9 @@ export interface OpenLabOptions {
 export async function openLab(config: LabConfig, options: OpenLabOptions = {}): Promise<Lab> {
   const { clock = systemClock, logger = silentLogger, observers = [], protocols = registered } = options;
   const store = new LabStore();
-  const publishAll = (told: readonly LabEvent[]): void => {
-    const events = told.map(redactFact);
-    tellAll(options.journal, events, logger);
-    for (const event of events) {
-      for (const observer of observers) tell(observer, event, logger);
-      store.publish(event);
-    }
-  };
-  const publish: Publish = (told) => publishAll([told]);
-  const context = { ...contextOf(options, clock, logger, publish), publishAll };
+  const publisher = new Publisher({ journal: options.journal, observers, store, logger });
+  const context = contextOf(options, clock, logger, publisher);
+  const { publish } = context;
   const opened = new Map<string, ProtocolInstance>();
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= closeAll([...opened.values()], logger));
@@ -72,36 +66,26 @@ export async function openLab(config: LabConfig, options: OpenLabOptions = {}): 
   return { store, clock, publish, globals, actions, close };
 }
 
-function contextOf(options: OpenLabOptions, clock: Clock, logger: Logger, publish: Publish): ProtocolContext {
+function contextOf(
+  options: OpenLabOptions,
+  clock: Clock,
+  logger: Logger,
+  publisher: Publisher,
+): ProtocolContext {
   let exchanges = 0;
   return {
     net: options.net ?? nodeNet,
     clock,
     logger,
-    publish,
+    publish: (event) => publisher.publishAll([event]),
+    publishAll: (events) => publisher.publishAll(events),
+    publishThen: (events, effects) => publisher.publishThen(events, effects),
     nextExchange: () => (exchanges += 1),
     baseDir: options.baseDir ?? '.',
     readOnly: options.readOnly ?? false,
     ambientSignal: options.ambientSignal ?? (() => undefined),
     operator: options.operator,
   };
-}
-
-function tellAll(journal: OpenLabOptions['journal'], events: readonly LabEvent[], logger: Logger): void {
-  try {
-    journal?.recordAll(events);
-  } catch (error) {
-    logger.log('error', `the journal failed at ${events[0]?.type ?? 'nothing'}: ${messageOf(error)}`);
-  }
-}
-
-/** A fact is never lost because somebody who watches it failed. */
-function tell(observer: Publish, event: LabEvent, logger: Logger): void {
-  try {
-    observer(event);
-  } catch (error) {
-    logger.log('error', `an observer failed at ${event.type}: ${messageOf(error)}`);
-  }
 }
 
 /** Last opened, first closed; one that fails does not keep the others open. */

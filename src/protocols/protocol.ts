@@ -33,6 +33,14 @@ export interface ProtocolContext {
    * @defaultValue `publish`, one after the other
    */
   readonly publishAll?: ((events: readonly LabEvent[]) => void) | undefined;
+  /**
+   * Publishes facts and then, at the end of this turn of the event loop at the latest, does what they allow: what one
+   * loop sends to many peers is in the journal by one write, and leaves after it at one go.
+   *
+   * @defaultValue `publishAll`, and what it allows at once
+   */
+  readonly publishThen?:
+    ((events: readonly LabEvent[], effects: readonly (() => void)[]) => void) | undefined;
   /** A number for a new exchange, unique in this lab. */
   nextExchange(): ExchangeId;
   /** Nothing is sent because somebody asks for it: see `refuseReadOnly`. @defaultValue false */

@@ -199,9 +199,13 @@ export class EchoEngine {
   }
 
   #send(remote: Remote, intent: EchoIntent, started: LabEvent): void {
-    const { clock, publish } = this.options.context;
+    const { clock, publish, publishThen } = this.options.context;
     if (this.#endpoint.isOpen) {
-      this.#run(remote, remote.machine.send(intent, clock.nowMs()), undefined, started);
+      const step = this.#steps.of(remote, remote.machine.send(intent, clock.nowMs()), started);
+      // What is urgent does not wait for the end of the turn.
+      if (publishThen && intent.urgent !== true) publishThen(step.facts, step.effects);
+      else this.#do(step);
+      this.#arm(remote.machine.nextDeadlineMs);
       return;
     }
     publish(started);
@@ -216,14 +220,14 @@ export class EchoEngine {
   }
 
   /** Carries outputs out, makes sure that `id` has ended when it was to end, and arms the timer. */
-  #run(remote: Remote, outputs: readonly EchoOutput[], ends?: number, before?: LabEvent): void {
-    this.#carryOut(remote, outputs, before);
+  #run(remote: Remote, outputs: readonly EchoOutput[], ends?: number): void {
+    this.#carryOut(remote, outputs);
     if (ends !== undefined) this.#settle(ends, { kind: 'cancelled' });
     this.#arm(remote.machine.nextDeadlineMs);
   }
 
-  #carryOut(remote: Remote, outputs: readonly EchoOutput[], before?: LabEvent): void {
-    this.#do(this.#steps.of(remote, outputs, before));
+  #carryOut(remote: Remote, outputs: readonly EchoOutput[]): void {
+    this.#do(this.#steps.of(remote, outputs));
   }
 
   #settle(id: number, result: ExchangeResult, before?: LabEvent): void {
