@@ -59,24 +59,29 @@ class Tally {
     if (this.#tried < this.total) return;
     const told = this.problems.length === 0 ? `${this.total} times` : 'it does not hold';
     console.log(`${this.name}: ${told} in ${this.#seconds.toFixed(1)} s`);
+    if (this.problems[0] !== undefined) console.log(`  ${this.problems[0]}`);
   }
 }
 
 /**
  * `npm run fuzz`.
  *
- * @param options - `times` for each decoder; `commands` that are run for real; `workers`: processes that share them.
+ * @param options - `times` for each decoder; `commands` that are run for real; `workers`: processes that share them;
+ *   `only`: the name of one decoder.
  */
 export async function main({
   times = 1_000_000,
   commands = 1000,
   seed = 1,
   workers = availableParallelism(),
+  only = '',
 }): Promise<readonly string[]> {
-  const wanted = [
+  const all = [
     { name: COMMANDS, times: commands },
     ...targets.map(({ name, share = 1 }) => ({ name, times: Math.round(times * share) })),
   ];
+  const wanted = all.filter(({ name }) => only === '' || name === only);
+  if (wanted.length === 0) return [`no decoder ${only}; there are ${all.map(({ name }) => name).join(', ')}`];
   const pieces = wanted.flatMap((each) => cut(each, seed));
   const tallies = new Map(wanted.map((each) => [each.name, new Tally(each.name, each.times)]));
   const waiting = [...pieces];

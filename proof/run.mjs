@@ -13,7 +13,7 @@ await bundle({ entryPoints: entries.filter((entry) => existsSync(join(root, entr
 process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
 const { main } = await import(pathToFileURL(join(outdir, `${name}.mjs`)).href);
 const options = Object.fromEntries(
-  words.map((word) => word.split('=')).map(([key, value]) => [key, Number(value)]),
+  words.map((word) => word.split('=')).map(([key, value]) => [key, isNaN(value) ? value : Number(value)]),
 );
 const problems = await main(options);
 for (const problem of problems.slice(0, 20)) console.log(`  PROBLEM ${problem}`);
