@@ -1,6 +1,4 @@
-import { createSocket } from 'node:dgram';
-import type { Socket } from 'node:dgram';
-import { once } from 'node:events';
+import { boundSocket } from './bound-socket.js';
 
 /** Bare rigs that echo everything, and a bare client that sends to a listener: the world of the lab under load. */
 export interface LoadPeers {
@@ -59,13 +57,6 @@ export async function openLoadPeers(): Promise<LoadPeers> {
 /** The number in a message of the load. -1: none. */
 export function numberOf(message: Buffer | string): number {
   return Number(/"n": (\d+)/.exec(message.toString())?.[1] ?? -1);
-}
-
-async function boundSocket(): Promise<Socket> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  return socket;
 }
 
 async function freePort(): Promise<number> {

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
-import { once } from 'node:events';
 import { parseConfig } from '../src/config/parse-config.js';
 import { openLab } from '../src/lab/open-lab.js';
 import type { LabEvent } from '../src/model/lab-event.js';
 import type { Communicator } from '../src/protocols/ibl-echo/index.js';
 import { protocols } from '../src/protocols/registry.js';
 import { seededRandom } from '../src/testing/index.js';
+import { boundSocket } from './bound-socket.js';
 import { codeOf, countOutcomes } from './exchange-outcomes.js';
 import { openRelay } from './udp-relay.js';
 import type { RelayFaults } from './udp-relay.js';
@@ -94,9 +93,7 @@ const numberIn = (text: string): number => Number(/"n": (\d+)/.exec(text)?.[1] ?
 
 /** Echoes everything, and answers every message with one of its event. */
 async function openBareRig(): Promise<Socket> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
+  const socket = await boundSocket();
   socket.on('message', (bytes, { port, address }) => {
     const text = bytes.toString();
     if (text.includes('answer')) return;

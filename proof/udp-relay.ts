@@ -1,6 +1,5 @@
-import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
-import { once } from 'node:events';
+import { boundSocket } from './bound-socket.js';
 
 /** What a relay does to datagrams, each way. */
 export interface RelayFaults {
@@ -61,11 +60,4 @@ export async function openRelay(to: number, faults: RelayFaults, random: () => n
       for (const opening of far.values()) void opening.then((socket) => socket.close());
     },
   };
-}
-
-async function boundSocket(): Promise<Socket> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  return socket;
 }

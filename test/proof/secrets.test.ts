@@ -1,9 +1,8 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { boundSocket } from '../../proof/bound-socket.js';
 import { cli } from '../helpers/cli.js';
 import { freePort } from '../helpers/free-port.js';
 import { expectNoSecretsIn, MARK, markedLines, printings } from '../helpers/marked-secrets.js';
@@ -14,9 +13,7 @@ const BIN = fileURLToPath(new URL('../../dist/bin/labnet.js', import.meta.url));
 
 /** A bare rig that echoes and answers everything with the same event, and tells secrets to whom it is pointed at. */
 async function openBareRig() {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
+  const socket = await boundSocket();
   onTestFinished(() => void socket.close());
   const answers = new Set<string>();
   socket.on('message', (bytes, { port, address }) => {
