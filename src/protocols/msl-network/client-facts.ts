@@ -1,4 +1,5 @@
 import type {
+  ExchangeDeadline,
   ExchangeId,
   LabEvent,
   MessageReceived,
@@ -31,6 +32,8 @@ export interface LineFact {
 /** Tells the lab what goes on between a client, or a service, and its manager. */
 export class WireFacts {
   readonly #batch: FactBatch;
+  /** Those of the latest call: nearly all have the same. */
+  #deadlines: readonly ExchangeDeadline[] = [];
 
   constructor(private readonly context: ProtocolContext) {
     this.#batch = new FactBatch(context);
@@ -64,7 +67,7 @@ export class WireFacts {
   }
 
   started(exchange: ExchangeId, peer: PeerId, label: string, timeoutMs: number): void {
-    const deadlines = timeoutMs === Infinity ? [] : [{ awaiting: 'answer', timeoutMs }];
+    const deadlines = this.#deadlinesOf(timeoutMs);
     const atMs = this.#nowMs();
     this.#batch.add({ type: 'exchange.started', atMs, exchange, peer, label, text: '', deadlines });
   }
@@ -114,6 +117,12 @@ export class WireFacts {
 
   note(level: 'info' | 'warn' | 'error', peer: PeerId, text: string): void {
     this.#publish({ type: 'note', atMs: this.#nowMs(), level, peer, text });
+  }
+
+  #deadlinesOf(timeoutMs: number): readonly ExchangeDeadline[] {
+    if (timeoutMs === Infinity) return [];
+    if (this.#deadlines[0]?.timeoutMs !== timeoutMs) this.#deadlines = [{ awaiting: 'answer', timeoutMs }];
+    return this.#deadlines;
   }
 
   #nowMs(): number {

@@ -1,5 +1,6 @@
 import type { LabEvent } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
+import { endOfTurn } from './turn.js';
 
 /** Facts that wait at most. */
 const MOST = 512;
@@ -12,6 +13,10 @@ const MOST = 512;
 export class FactBatch {
   #waiting: LabEvent[] = [];
   #scheduled = false;
+  readonly #endTurn = () => {
+    this.#scheduled = false;
+    this.flush();
+  };
 
   constructor(private readonly context: ProtocolContext) {}
 
@@ -22,10 +27,7 @@ export class FactBatch {
     if (this.#scheduled) return;
     this.#scheduled = true;
     // Before all that settles after this: those reactions are queued later.
-    queueMicrotask(() => {
-      this.#scheduled = false;
-      this.flush();
-    });
+    void endOfTurn.then(this.#endTurn);
   }
 
   /** Publishes a fact now, after those that wait. */

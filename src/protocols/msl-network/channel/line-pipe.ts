@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { ByteStream, NetError, StreamHandlers } from '../../../transport/net.js';
 import { LineSplitter } from '../wire/line-splitter.js';
 import type { Line } from '../wire/line-splitter.js';
+import { endOfTurn } from '../turn.js';
 
 /** What is told of a connection that speaks in lines. */
 interface LineHandlers {
@@ -32,6 +33,10 @@ export class LinePipe implements StreamHandlers {
   #draining = false;
   #received = 0;
   #closed: string | undefined;
+  readonly #endTurn = () => {
+    this.#scheduled = false;
+    this.#flush();
+  };
 
   /**
    * @param limit - Longest line that is read, in bytes.
@@ -78,10 +83,7 @@ export class LinePipe implements StreamHandlers {
     }
     if (this.#scheduled) return;
     this.#scheduled = true;
-    queueMicrotask(() => {
-      this.#scheduled = false;
-      this.#flush();
-    });
+    void endOfTurn.then(this.#endTurn);
   }
 
   /** Sends what waits, then closes. Idempotent. */

@@ -6,6 +6,7 @@ import type { Kwargs } from '../wire/messages.js';
 import type { Fields } from '../wire/read-line.js';
 import { ServiceMachine } from '../wire/service-machine.js';
 import type { ServiceOutcome, ServiceOutput, ServiceRequest } from '../wire/service-machine.js';
+import { endOfTurn } from '../turn.js';
 
 /** What a session of a service is opened with. */
 export interface ServiceSetup extends ChannelSetup {
@@ -102,8 +103,7 @@ export class ServiceSession {
         break;
       case 'call':
         channel.facts.received({ peer, label: output.request.attribute, line: output.line });
-        // The journal has the request before it is carried out.
-        queueMicrotask(() => void this.#run(output.request));
+        void this.#run(output.request);
         break;
       case 'malformed':
         channel.facts.received({ peer, label: output.problem, line: output.line }, 'malformed');
@@ -115,6 +115,8 @@ export class ServiceSession {
   }
 
   async #run(request: ServiceRequest): Promise<void> {
+    // The journal has the request before it is carried out.
+    await endOfTurn;
     const outcome = await this.setup.run(request);
     if (this.isOpen) this.#carry(this.#machine.answer(request, outcome), request.attribute);
   }
