@@ -98,7 +98,7 @@ describe('labnet run', () => {
     ['a file that is not there', ['run', 'nowhere.ts', '--demo'], /nowhere\.ts.*ENOENT/],
     ['no configuration', ['run', script('returns'), '--config', 'nowhere.json'], /nowhere\.json.*ENOENT/],
     ['an unknown option', ['run', script('returns'), '--demmo'], /Unknown argument: demmo/],
-    ['an unknown command', ['rum'], /Unknown.*rum/],
+    ['an unknown command', ['rum'], /Did you mean run\?/],
   ])('refuses %s with exit code 2', async (_what, args, message) => {
     const { code, stderr } = await cli(args);
     expect(stderr).toMatch(message);

@@ -64,7 +64,7 @@ describe('the actions of a lab', () => {
     ['spectrum', 'set point', ''],
     ['inbox', 'clear, clear last', 'clear, clear last'],
     ['sines', 'set point, clear', 'clear'],
-    ['bench', 'identities', ''],
+    ['bench', 'identities, reconnect', ''],
     ['echo', 'acquire lock, acquire shared lock, release lock, unlink, shut down', 'unlink, shut down'],
   ])('are for %s: %s', async (name, names, destructive) => {
     const { offered } = await open();
