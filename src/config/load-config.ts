@@ -5,6 +5,7 @@ import { LabnetError, messageOf } from '../kernel/errors.js';
 import { parseJson } from '../kernel/python/parse-json.js';
 import type { Protocol } from '../protocols/protocol.js';
 import { configErrors } from './errors.js';
+import { jsonLines } from './json-lines.js';
 import { parseConfig } from './parse-config.js';
 import type { LabConfig } from './schema.js';
 
@@ -56,7 +57,10 @@ export function loadConfigIfAny(
   const places = foldersOf(options).map((folder) => join(folder, CONFIG_FILE));
   const file = named === undefined ? places.find((path) => existsSync(path)) : resolve(cwd, named);
   if (file === undefined) return undefined;
-  return { config: parseConfig(readJson(file), protocols, file), file, baseDir: dirname(file) };
+  const text = readText(file);
+  const lineOf = (path: readonly PropertyKey[]) => jsonLines(text)(path);
+  const config = parseConfig(readJson(file, text), protocols, file, lineOf);
+  return { config, file, baseDir: dirname(file) };
 }
 
 /** Where a configuration that nobody named may be, nearest first. */
@@ -70,17 +74,19 @@ function foldersOf({ cwd, env }: FindOptions): readonly string[] {
   return folders;
 }
 
-function readJson(file: string): unknown {
-  let text: string;
+function readText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
     throw new LabnetError(configErrors.LABNET_CONFIG_UNREADABLE, `${file}: ${messageOf(error)}`, {
       cause: error,
     });
   }
+}
+
+function readJson(file: string, text: string): unknown {
   try {
-    return parseJson(text.replace(/^\ufeff/, ''));
+    return parseJson(text);
   } catch (error) {
     throw new LabnetError(configErrors.LABNET_CONFIG_UNREADABLE, `${file}: not JSON: ${messageOf(error)}`, {
       cause: error,

@@ -17,9 +17,8 @@ export class SchemaTree {
 
   /** The keys that an object at a path may have. */
   knownKeys(path: readonly PropertyKey[]): readonly string[] {
-    return this.#nodesAt(path)
-      .flatMap((node) => Object.keys(node.properties ?? {}))
-      .filter((key) => key !== '$schema');
+    const keys = this.#nodesAt(path).flatMap((node) => Object.keys(node.properties ?? {}));
+    return [...new Set(keys)].filter((key) => key !== '$schema');
   }
 
   /** The words that may stand at a path. */

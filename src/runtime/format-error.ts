@@ -1,21 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { LabnetError } from '../kernel/errors.js';
 import { redactText } from '../kernel/redact-text.js';
 import { sanitize } from '../kernel/sanitize.js';
 import type { SyntaxProblem } from './compile/compile.js';
 import { printValue } from './print-value.js';
+import { isUserFrame } from './user-frames.js';
 import { looksSecret } from './secrets.js';
 
 /** Most causes that are followed, and most lines of a stack that are shown. */
 const MAX_CAUSES = 4;
 const MAX_FRAMES = 8;
-
-/** Frames of Node itself and of packages say nothing about the code of the user. */
-const FOREIGN_FRAME = /\(?node:|\/node_modules\/|<anonymous>|\bat (?:new )?Promise\b/;
-
-/** Neither do our own, wherever this program lies: this file is two folders below its root. */
-const OWN_ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const OWN_FOLDERS = [`${OWN_ROOT}src/`, `${OWN_ROOT}dist/`];
 
 /**
  * Whatever was thrown, for people: an error of labnet with its code and remedy, any other with its type, message and
@@ -50,8 +43,7 @@ export function userFrames(error: Error): readonly string[] {
   return stack
     .split('\n')
     .map((line) => line.trim().replace(/\?changed=[\d.]+/, ''))
-    .filter((line) => line.startsWith('at ') && !FOREIGN_FRAME.test(line))
-    .filter((line) => !OWN_FOLDERS.some((folder) => line.includes(folder)))
+    .filter((line) => line.startsWith('at ') && isUserFrame(line))
     .slice(0, MAX_FRAMES);
 }
 

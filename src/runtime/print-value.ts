@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { sanitize } from '../kernel/sanitize.js';
 import { boundKeys } from './bound-keys.js';
+import { withoutForeignFrames } from './user-frames.js';
 
 /** How a value is printed. */
 export interface PrintOptions {
@@ -17,7 +18,10 @@ const MAX_LINES = 400;
 /** The sequences that Node's inspection writes; any other one comes from the value itself. */
 const OWN_SGR = /(\u001b\[(?:1|3|4|22|23|24|3\d|9\d)m)/;
 
-/** A value as text, bounded in depth, width and length. Getters and proxies are not run. */
+/**
+ * A value as text, bounded in depth, width and length. Getters and proxies are not run. Of stacks only the lines of the
+ * user are shown.
+ */
 export function printValue(value: unknown, { colors = false, columns = 80 }: PrintOptions = {}): string {
   const text = inspect(boundKeys(value), {
     colors,
@@ -27,7 +31,7 @@ export function printValue(value: unknown, { colors = false, columns = 80 }: Pri
     breakLength: Math.max(40, columns - 2),
     showProxy: true,
   });
-  return boundText(safe(text, colors));
+  return boundText(safe(withoutForeignFrames(text), colors));
 }
 
 function safe(text: string, colors: boolean): string {

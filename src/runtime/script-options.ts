@@ -9,6 +9,7 @@ import type {
 } from 'acorn';
 import * as z from 'zod';
 import { LabnetError } from '../kernel/errors.js';
+import { schemaWords } from '../kernel/schema-words.js';
 import { stripTypes } from './compile/strip-types.js';
 import { runtimeErrors } from './errors.js';
 
@@ -47,10 +48,11 @@ export function readScriptOptions(path: string, source: string): ScriptOptions {
     .flatMap((node) => (node.type === 'VariableDeclaration' ? node.declarations : []))
     .find(({ id }) => id.type === 'Identifier' && id.name === 'options');
   if (!declared?.init) return {};
-  const result = scriptOptionsSchema.safeParse(literal(declared.init, path));
+  const result = scriptOptionsSchema.safeParse(literal(declared.init, path), { error: schemaWords });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw invalid(path, declared.init, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  const where = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
+  throw invalid(path, declared.init, `${where}${issue?.message ?? ''}`);
 }
 
 function parsed(source: string): Program | undefined {

@@ -49,14 +49,17 @@ describe('parseConfig', () => {
   });
 
   it.each<[object, RegExp]>([
-    [{ deadlines: { echoTimeoutMs: 0 } }, /^deadlines\.echoTimeoutMs: /],
-    [{ deadlines: { echoTimeoutMs: '1 s' } }, /^deadlines\.echoTimeoutMs: /],
-    [{ rigs: { a: 5 } }, /^rigs\.a: /],
-    [{ rigs: { a: '' } }, /^rigs\.a: /],
-    [{ rigs: { a: {} } }, /^rigs\.a(\.uri)?: /],
-    [{ rigs: [] }, /^rigs: /],
-    [{ tui: { fps: 1000 } }, /^tui\.fps: /],
-  ])('%j: names the place', (value, problem) => {
+    [{ deadlines: { echoTimeoutMs: 0 } }, /^deadlines\.echoTimeoutMs: more than 0 is expected, not 0$/],
+    [{ deadlines: { echoTimeoutMs: '1 s' } }, /^deadlines\.echoTimeoutMs: a number is expected, not a text$/],
+    [{ rigs: { a: 5 } }, /^rigs\.a: a text or an object \{…\} is expected, not 5$/],
+    [{ rigs: { a: '' } }, /^rigs\.a: it must not be empty$/],
+    [{ rigs: { a: {} } }, /^rigs\.a\.uri: is missing; a text is expected$/],
+    [{ rigs: [] }, /^rigs: an object \{…\} is expected, not a list$/],
+    [{ rigs: { all: 'udp://h' } }, /^rigs\.all: labnet send takes this name for every rig; choose another$/],
+    [{ tui: { fps: 1000 } }, /^tui\.fps: 30 or less is expected, not 1000$/],
+    [{ tui: { borders: 'none' } }, /^tui\.borders: one of "auto", "unicode", "ascii" is expected$/],
+    [{ journal: { keep: 1.5 } }, /^journal\.keep: a whole number is expected, not 1\.5$/],
+  ])('%j: names the place, what is expected and what is there', (value, problem) => {
     expect(problemsOf(value)).toEqual([expect.stringMatching(problem)]);
   });
 
@@ -164,7 +167,7 @@ describe('loadConfig', () => {
     writeFileSync(join(dir, CONFIG_FILE), '{"rgis": {}}');
     expect(() => loadConfig({ cwd: dir, env: {} }, protocols)).toThrow(
       expect.objectContaining({
-        message: `${join(dir, CONFIG_FILE)}:\n  rgis: unknown key; did you mean "rigs"?`,
+        message: `${join(dir, CONFIG_FILE)}:\n  line 1: rgis: unknown key; did you mean "rigs"?`,
       }) as Error,
     );
   });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { printValue } from '../../src/runtime/print-value.js';
 
@@ -5,7 +6,36 @@ const cyclic: Record<string, unknown> = { a: 1 };
 cyclic.self = cyclic;
 const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`key${index}`, index]));
 
+/** An error whose stack has lines of labnet, of Node and of the user. */
+function failure(): Error {
+  const error = Object.assign(new Error('no echo'), { code: 'X' });
+  const own = fileURLToPath(new URL('../../dist/chunks/chunk-A.js', import.meta.url));
+  error.stack = [
+    'Error: no echo',
+    '    at async repl:1:1:10',
+    `    at EchoEngine.exchange (file://${own}:12:3)`,
+    '    at async Promise.all (index 5)',
+    '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)',
+  ].join('\n');
+  return error;
+}
+
 describe('printValue', () => {
+  it.each([false, true])('shows of stacks only the lines of the user, with colours %s', (colors) => {
+    const text = printValue({ failures: new Map([['a', failure()]]), rest: 1 }, { colors });
+    expect(text.replaceAll(/\u001b\[\d+m/g, '').split('\n')).toEqual([
+      '{',
+      '  failures: Map(1) {',
+      "    'a' => Error: no echo",
+      '        at async repl:1:1:10 {',
+      "      code: 'X'",
+      '    }',
+      '  },',
+      '  rest: 1',
+      '}',
+    ]);
+  });
+
   it.each([
     ['a Map', new Map([[1, { a: 2 }]]), 'Map(1) { 1 => { a: 2 } }'],
     ['a cyclic object', cyclic, '<ref *1> { a: 1, self: [Circular *1] }'],

@@ -38,10 +38,13 @@ describe('readScriptOptions', () => {
     ['export const options = make()', 'session.ts:1: options: is not written out'],
     ['\nexport const options = {\n a: { default: x } }', 'session.ts:3: options: is not written out'],
     ['export const options = { ...more }', 'session.ts:1: options: is not a plain property'],
-    ['export const options = { a: { type: "float" } }', 'session.ts:1: options: a.type: '],
-    ['export const options = { a: { help: "x" } }', 'session.ts:1: options: a: Unrecognized key: "help"'],
-    ['export const options = { "a b": {} }', 'session.ts:1: options: a b: '],
-    ['export const options = 5', 'session.ts:1: options: : '],
+    [
+      'export const options = { a: { type: "float" } }',
+      'session.ts:1: options: a.type: one of "string", "number", "boolean" is expected',
+    ],
+    ['export const options = { a: { help: "x" } }', 'session.ts:1: options: a: unknown key help'],
+    ['export const options = { "a b": {} }', 'session.ts:1: options: a b: is no name'],
+    ['export const options = 5', 'session.ts:1: options: an object {…} is expected, not '],
   ])('refuses %s', (source, message) => {
     expect(() => read(source)).toThrow(LabnetError);
     expect(() => read(source)).toThrow(message);

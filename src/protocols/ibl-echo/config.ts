@@ -25,9 +25,14 @@ const listener = z.union([
   }),
 ]);
 
+const rigName = z
+  .string()
+  .min(1)
+  .refine((name) => name !== 'all', 'labnet send takes this name for every rig; choose another');
+
 /** Sections of the configuration that belong to the echo protocol. */
 export const echoConfigShape = {
-  rigs: z.record(z.string().min(1), rig).default({}).describe('Rigs by name, each with its URI.'),
+  rigs: z.record(rigName, rig).default({}).describe('Rigs by name, each with its URI.'),
   remoteDevices: z
     .string()
     .optional()
