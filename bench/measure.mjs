@@ -90,10 +90,11 @@ export const median = (numbers) => quantile(numbers, 0.5);
 /** Every aim of this run, in order. */
 export const aims = [];
 
-/** A line about an aim: the ratio, the limit, and whether it is kept. */
-export function aim(text, ratio, { atMost, atLeast }) {
+/** A line about an aim: the ratio, the limit, whether it is kept, and what bare sockets come to where they stand for the most. */
+export function aim(text, ratio, { atMost, atLeast, bare }) {
   const kept = atMost === undefined ? ratio >= atLeast : ratio <= atMost;
   const limit = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
-  aims.push({ text, ratio, limit, kept });
-  console.log(`  ${kept ? 'kept  ' : 'MISSED'} ${text}: ${ratio.toFixed(2)} (${limit})`);
+  aims.push({ text, ratio, limit, kept, bare });
+  const most = bare === undefined ? '' : `; bare sockets: ${bare.toFixed(2)}`;
+  console.log(`  ${kept ? 'kept  ' : 'MISSED'} ${text}: ${ratio.toFixed(2)} (${limit}${most})`);
 }

@@ -125,6 +125,7 @@ export async function benchRoundTrips() {
   if (hasReference) {
     aim('round trip of iblutil over labnet at both ends', ratio(rounds.reference, rounds.both), {
       atLeast: 3,
+      bare: ratio(rounds.reference, rounds.bare),
     });
   } else console.log('  iblutil is not there: npm run test:interop installs it');
 }
