@@ -88,12 +88,13 @@ async function readCommandLine(bytes: Buffer): Promise<FuzzVerdict> {
         throw stopped;
       })
       .fail((_message, error: Error | undefined) => {
-        // Of what the check of one option threw yargs keeps only the words.
-        throw error && error.name !== 'YError' ? error : refused;
+        throw error ?? refused;
       })
       .parseAsync(words, {}, () => undefined);
   } catch (error) {
-    if (error !== stopped && error !== refused) throw error;
+    // yargs throws its own refusals, too: of what a check threw it keeps only the words.
+    const isRefusal = error === refused || (error instanceof Error && error.name === 'YError');
+    if (error !== stopped && !isRefusal) throw error;
   }
   return undefined;
 }
