@@ -41,19 +41,23 @@ export class Publisher {
    * @param effects - Carried out in order, after the journal has these facts and those given before.
    */
   publishThen(events: readonly LabEvent[], effects: readonly (() => void)[]): void {
-    if (this.#facts.length === 0) void Promise.resolve().then(() => this.#flush());
+    if (!this.#isWaiting) void Promise.resolve().then(() => this.#flush());
     this.#facts.push(...events);
     this.#effects.push(...effects);
   }
 
+  get #isWaiting(): boolean {
+    return this.#facts.length > 0 || this.#effects.length > 0;
+  }
+
   /** Does now what waits for the end of the turn. */
   #flush(): void {
-    if (this.#facts.length === 0) return;
+    if (!this.#isWaiting) return;
     const facts = this.#facts;
     const effects = this.#effects;
     this.#facts = [];
     this.#effects = [];
-    this.#tell(facts);
+    if (facts.length > 0) this.#tell(facts);
     for (const effect of effects) this.#do(effect);
   }
 

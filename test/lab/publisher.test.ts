@@ -25,6 +25,14 @@ function setUp(failing = false) {
 const turn = (): Promise<void> => Promise.resolve();
 
 describe('Publisher', () => {
+  it('does what no fact stands for, too, behind what was given before', async () => {
+    const { order, publisher } = setUp();
+    publisher.publishThen([], [() => order.push('first')]);
+    publisher.publishThen([], [() => order.push('second')]);
+    await turn();
+    expect(order).toEqual(['first', 'second']);
+  });
+
   it('has the facts of a turn written at once, before anything that they allow', async () => {
     const { order, publisher } = setUp();
     publisher.publishThen([note('a')], [() => order.push('send a')]);
