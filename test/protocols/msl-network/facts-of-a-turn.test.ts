@@ -25,6 +25,16 @@ function noting({ net, context }: ReturnType<typeof memoryNetwork>) {
   return { seen, own };
 }
 
+/** A client that is linked with a service, and what it noted. */
+async function linked() {
+  const network = memoryNetwork();
+  const { seen, own } = noting(network);
+  await network.startManager();
+  await network.startService();
+  const client = await network.settled(Client.connect(ADDRESS, own));
+  return { network, seen, link: await network.settled(client.link('math')) };
+}
+
 const requestsIn = (text: string) => text.split('\n').filter((line) => line.includes('"attribute": "add"'));
 const sentIn = (seen: readonly (readonly LabEvent[] | string)[]) =>
   seen
@@ -34,12 +44,7 @@ const sentIn = (seen: readonly (readonly LabEvent[] | string)[]) =>
 
 describe('the facts of a turn', () => {
   it('of a thousand calls at once are published by few writes, all before the bytes of the call leave', async () => {
-    const network = memoryNetwork();
-    const { seen, own } = noting(network);
-    await network.startManager();
-    await network.startService();
-    const client = await network.settled(Client.connect(ADDRESS, own));
-    const link = await network.settled(client.link('math'));
+    const { network, seen, link } = await linked();
     seen.length = 0;
     await network.settled(Promise.all(Array.from({ length: 1000 }, (_, n) => link.add!(n, n))));
     let left = 0;
@@ -55,12 +60,7 @@ describe('the facts of a turn', () => {
   });
 
   it('are published before a caller goes on', async () => {
-    const network = memoryNetwork();
-    const { seen, own } = noting(network);
-    await network.startManager();
-    await network.startService();
-    const client = await network.settled(Client.connect(ADDRESS, own));
-    const link = await network.settled(client.link('math'));
+    const { network, seen, link } = await linked();
     const answered = link.add!(1, 2).then(() => seen.push('goes on'));
     await network.settled(answered);
     const last = seen.slice(0, seen.indexOf('goes on')).at(-1);
