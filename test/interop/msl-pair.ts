@@ -55,7 +55,7 @@ export function theirs({ port, disableTls }: Where, more: object = {}): object {
 /** Clients, services and managers of both sides, in one folder. */
 export class MslPair {
   readonly #open: { close(): Promise<void> }[] = [];
-  #managers = 0;
+  #names = 0;
 
   private constructor(
     readonly peer: PythonPeer,
@@ -110,8 +110,7 @@ export class MslPair {
   }
 
   async ourManager(options: ManagerOptions): Promise<Manager> {
-    this.#managers += 1;
-    const own = { port: 0, home: join(this.dir, `manager-${this.#managers}`), database: null, ...options };
+    const own = { port: 0, home: join(this.dir, `manager-${this.#next()}`), database: null, ...options };
     return this.keep(await Manager.start(own, testContext()));
   }
 
@@ -126,7 +125,7 @@ export class MslPair {
   ): Promise<Where> {
     const port = await freePort('tcp');
     const own =
-      Object.keys(tables).length === 0 ? {} : { database: join(this.dir, `tables-${port}.sqlite3`) };
+      Object.keys(tables).length === 0 ? {} : { database: join(this.dir, `tables-${this.#next()}.sqlite3`) };
     await this.startTheirs({ port, disableTls }, { args, ...tables, ...own });
     this.keep({ close: () => this.peer.call('kill_manager', { port }).then(() => undefined) });
     return { port, disableTls };
@@ -164,6 +163,12 @@ export class MslPair {
   /** What a client of theirs was notified of, as Python writes it. */
   notebook(name: string): readonly string[] {
     return this.peer.heard.filter(({ heard }) => heard === name).map(({ repr }) => repr);
+  }
+
+  /** For a file that belongs to one manager. */
+  #next(): number {
+    this.#names += 1;
+    return this.#names;
   }
 
   #own(where: Where) {
