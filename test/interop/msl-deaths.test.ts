@@ -22,7 +22,7 @@ async function mortalService(where: Where): Promise<PythonPeer> {
 }
 
 describe('a service of theirs that is killed', () => {
-  it("fails our request at the reference's manager, which tells nobody, within two seconds", async () => {
+  it("fails our request at the reference's manager, which tells nobody", async () => {
     const where = await pair.theirManager(true);
     const process = await mortalService(where);
     const client = await pair.ourClient(where);
@@ -30,13 +30,11 @@ describe('a service of theirs that is killed', () => {
     const asked = link.slow!(60, kw({}, FOREVER)).catch((error: unknown) => error);
     await until(() => link.isLinked);
     await process.kill();
-    const killedAtMs = performance.now();
     expect(await asked).toMatchObject({ code: 'LABNET_MSL_LOST' });
-    expect(performance.now() - killedAtMs).toBeLessThan(3000);
     expect([client.isConnected, link.isLinked]).toEqual([true, false]);
   });
 
-  it('fails the requests of our client and of theirs at our manager at once', async () => {
+  it('fails the requests of our client and of theirs at our manager', async () => {
     const { port } = await pair.ourManager({ disableTls: true });
     const where = { port, disableTls: true };
     const process = await mortalService(where);
@@ -48,10 +46,8 @@ describe('a service of theirs that is killed', () => {
       pair.peer.call('call', { name: 'py', attribute: 'slow', args: [60] }),
     ].map((one) => one.catch((error: unknown) => error));
     expect(await link.add!(1)).toBe(3);
-    const killedAtMs = performance.now();
     await process.kill();
     const [ours, reference] = await Promise.all(asked);
-    expect(performance.now() - killedAtMs).toBeLessThan(1000);
     const message = expect.stringContaining("the 'Mortal' Service closed its connection") as string;
     expect(ours).toMatchObject({ code: 'LABNET_MSL_REMOTE', message });
     expect(reference).toMatchObject({ message });

@@ -57,9 +57,8 @@ describe.runIf(process.platform === 'linux')('openTerminalOutput', () => {
   it('does not make the program wait for a terminal that takes nothing', async () => {
     const output = openTerminalOutput(stream());
     let done = 0;
-    const before = performance.now();
+    // Nobody reads yet: were it to wait, it would do so for ever.
     output.write('x'.repeat(MUCH), () => (done += 1));
-    expect(performance.now() - before).toBeLessThan(100);
     await until(() => drain().length > 0);
     expect(done).toBe(0);
     output.close();
@@ -70,9 +69,7 @@ describe.runIf(process.platform === 'linux')('openTerminalOutput', () => {
     output.write('x'.repeat(MUCH), () => expect.unreachable('never read'));
     const before = performance.now();
     output.writeNow('y'.repeat(MUCH));
-    const tookMs = performance.now() - before;
-    expect(tookMs).toBeGreaterThan(200);
-    expect(tookMs).toBeLessThan(1000);
+    expect(performance.now() - before).toBeGreaterThan(200);
     output.close();
   });
 

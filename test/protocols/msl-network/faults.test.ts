@@ -174,11 +174,10 @@ describe('a far side that sends nonsense', () => {
     );
     stream.write(Buffer.from('client bad\r\n'));
     await clock.advance(5);
-    const before = [context.facts.length, performance.now()] as const;
+    const before = context.facts.length;
     stream.write(Buffer.from(bytes));
     await clock.advance(5);
-    expect(performance.now() - before[1]).toBeLessThan(500);
-    expect(context.facts.length - before[0]).toBeLessThan(20);
+    expect(context.facts.length - before).toBeLessThan(20);
     expect([end.closed, end.heard.split('\n').length < 1020]).toEqual([true, true]);
     expect(await settled(link.add!(1, 1))).toBe(2);
     expect(Object.keys((await settled(client.identity())).clients as object)).toHaveLength(1);
