@@ -90,9 +90,13 @@ export async function traced<T>(waited: Promise<T>): Promise<T> {
   }
 }
 
-/** The message of whatever was thrown. */
+/** The message of whatever was thrown, also of what cannot be made a text. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return `something that has no text (${typeof thrown})`;
+  }
 }
 
 /** Errors that any room may raise. */

@@ -1,4 +1,4 @@
-import { kernelErrors, LabnetError } from '../../kernel/errors.js';
+import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import type { Address } from '../../transport/net.js';
 import { printableMessage } from './print-message.js';
 import { ExpMessage, eventBits } from './wire/exp-message.js';
@@ -64,7 +64,7 @@ export class CallbackRegistry {
       this.#register(bits, registration);
       onWaiter((error) => {
         this.#remove(registration);
-        reject(error instanceof Error ? error : new Error(String(error)));
+        reject(error instanceof Error ? error : new Error(messageOf(error)));
       });
     });
   }

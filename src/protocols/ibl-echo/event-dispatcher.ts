@@ -1,3 +1,4 @@
+import { messageOf } from '../../kernel/errors.js';
 import { redactText } from '../../kernel/redact-text.js';
 import type { PeerId } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
@@ -42,7 +43,8 @@ export class EventDispatcher {
   #tellFailed(remote: Remote, event: number, thrown: unknown): void {
     const { name, context, facts, isClosed, report } = this.options;
     if (isClosed()) return;
-    const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `Error: ${String(thrown)}`;
+    const text =
+      thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `Error: ${messageOf(thrown)}`;
     const told = `a callback of ${name} failed: ${redactText(text)}`;
     context.publish(facts.note('error', told, context.clock.wallMs()));
     report(remote, reportBytes(text, event));

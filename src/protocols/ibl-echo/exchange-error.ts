@@ -1,7 +1,7 @@
 import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import type { ExchangeDeadline } from '../../model/lab-event.js';
 import { echoErrors } from './errors.js';
-import { redactText } from './wire/redact.js';
+import { redactText } from '../../kernel/redact-text.js';
 import type { EchoIntent } from './wire/exchange-table.js';
 import type { ExchangeResult } from './wire/echo-output.js';
 

@@ -1,6 +1,6 @@
 import { BoundedMap } from '../../kernel/bounded-map.js';
 import type { Clock } from '../../kernel/clock.js';
-import { kernelErrors, LabnetError } from '../../kernel/errors.js';
+import { kernelErrors, LabnetError, messageOf } from '../../kernel/errors.js';
 import { ExpMessage } from '../ibl-echo/index.js';
 import type { Responses } from '../ibl-echo/index.js';
 import { iblrigErrors } from './errors.js';
@@ -111,7 +111,7 @@ export class PushQueue {
     try {
       return await this.perform(request);
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return error instanceof Error ? error : new Error(messageOf(error));
     } finally {
       this.#inFlight = undefined;
     }

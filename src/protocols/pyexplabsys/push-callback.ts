@@ -32,9 +32,10 @@ export class CallbackRunner {
   /** The answer of a direct callback; a promise only when the callback returned one. */
   direct(data: DataSet, from: Address, format: ReturnFormat): string | Promise<string> {
     const answer = (called: Called): string => {
-      if ('value' in called) return formatReturn(called.value, format);
-      this.#note(`callback failed: ${called.error}`);
-      return `${PUSH_EXCEP}#${called.error}`;
+      const formatted = 'value' in called ? answerText(called.value, format) : called;
+      if ('text' in formatted) return formatted.text;
+      this.#note(`callback failed: ${formatted.error}`);
+      return `${PUSH_EXCEP}#${formatted.error}`;
     };
     const called = this.#call(data, from);
     return called instanceof Promise ? called.then(answer) : answer(called);
@@ -75,7 +76,7 @@ export class CallbackRunner {
         timer.cancel();
         resolve(called);
       };
-      value.then(
+      Promise.resolve(value).then(
         (settled) => end({ value: settled }),
         (error: unknown) => end({ error: messageOf(error) }),
       );
@@ -85,6 +86,18 @@ export class CallbackRunner {
   #note(text: string): void {
     const atMs = this.context.clock.wallMs();
     this.context.publish({ type: 'note', atMs, level: 'error', text: `${this.what}: ${text}` });
+  }
+}
+
+/** A value may have getters that throw. */
+function answerText(
+  value: unknown,
+  format: ReturnFormat,
+): { readonly text: string } | { readonly error: string } {
+  try {
+    return { text: formatReturn(value, format) };
+  } catch (error) {
+    return { error: messageOf(error) };
   }
 }
 

@@ -128,6 +128,20 @@ describe('a callback', () => {
     );
   });
 
+  it('that throws what has no text is reported all the same', async () => {
+    const { rig, hear, context } = await listener();
+    rig.assignCallback('EXPINIT', () => {
+      throw Object.create(null);
+    });
+    await hear([1, 'a']);
+    expect(context.facts).toContainEqual(
+      expect.objectContaining({
+        type: 'message.sent',
+        wire: '[0, "Error: something that has no text (object)", 1]',
+      }),
+    );
+  });
+
   it('may remove itself, and the one after it is still called', async () => {
     const { rig, hear } = await listener();
     const called: string[] = [];

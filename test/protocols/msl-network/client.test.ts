@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { kernelErrors, LabnetError } from '../../../src/kernel/errors.js';
-import { Client, kw } from '../../../src/protocols/msl-network/index.js';
+import { Client, kw, method } from '../../../src/protocols/msl-network/index.js';
 import type { Notification } from '../../../src/protocols/msl-network/index.js';
+import { oddFunctions } from '../../helpers/odd-values.js';
 import { memoryNetwork, slow, usersFile } from './memory-network.js';
 import type { MemoryNetwork } from './memory-network.js';
 
@@ -48,6 +49,24 @@ describe('Client', () => {
     await expect(settled(link.add!())).rejects.toThrow("missing 1 required positional argument: 'x'");
     await expect(settled(link.call('nope'))).rejects.toThrow("'math' object has no attribute 'nope'");
     expect(await settled(link.add!(1, 1))).toBe(2);
+  });
+
+  it('gets an answer whatever a method of a service returns or throws', async () => {
+    const network = memoryNetwork();
+    await network.startManager();
+    const odd = oddFunctions();
+    const attributes = Object.fromEntries(odd.map((body, index) => [`odd${index}`, method('()', body)]));
+    await network.startService({ attributes });
+    const link = await network.settled((await network.connect()).link('math'));
+    for (const name of Object.keys(attributes)) {
+      const answered = await network.settled(
+        link.call(name).then(
+          () => 'a value',
+          (error: unknown) => (error as LabnetError).code,
+        ),
+      );
+      expect(['a value', 'LABNET_MSL_REMOTE'], name).toContain(answered);
+    }
   });
 
   it('fails a request at its deadline, names the service and the limit, and goes on', async () => {

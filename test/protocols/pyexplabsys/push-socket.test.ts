@@ -5,6 +5,7 @@ import { DataQueue } from '../../../src/protocols/pyexplabsys/data-queue.js';
 import type { PushSocketOptions } from '../../../src/protocols/pyexplabsys/push-options.js';
 import { DataPushSocket } from '../../../src/protocols/pyexplabsys/push-socket.js';
 import { PushClient } from '../../../src/protocols/pyexplabsys/push-client.js';
+import { oddFunctions } from '../../helpers/odd-values.js';
 import { memoryLab } from './harness.js';
 
 const labs: ReturnType<typeof memoryLab>[] = [];
@@ -115,6 +116,22 @@ describe('DataPushSocket', () => {
     await lab.clock.advance(1);
     expect(one.answers).toEqual(['RET#"done"', 'RET#push']);
   });
+
+  it.each(['json', 'raw', 'string'] as const)(
+    'answers whatever a callback returns or throws, as %s',
+    async (returnFormat) => {
+      const behaviours = oddFunctions();
+      let next = 0;
+      const callback = () => behaviours[next++]?.();
+      const { lab, one } = await pushLab({ action: 'callback_direct', callback, returnFormat });
+      for (const _ of behaviours) {
+        one.send('json_wn#{"n": 1}');
+        await lab.clock.advance(1);
+      }
+      expect([next, one.answers.length]).toEqual([behaviours.length, behaviours.length]);
+      for (const answer of one.answers) expect(answer).toMatch(/^(RET|EXCEP)#/);
+    },
+  );
 
   it('gives a callback up that never ends', async () => {
     const { lab, one } = await pushLab({

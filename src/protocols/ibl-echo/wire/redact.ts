@@ -2,8 +2,6 @@ import { PyFloat } from '../../../kernel/python/py-float.js';
 import { redactText } from '../../../kernel/redact-text.js';
 import { ExpMessage } from './exp-message.js';
 
-export { redactText };
-
 const REDACTED = '<redacted>';
 const SECRET_KEY = /token|password|passwd|secret|api_?key|credential/i;
 /** Also what may spell one with escapes. */

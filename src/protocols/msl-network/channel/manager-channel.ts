@@ -1,4 +1,4 @@
-import { LabnetError } from '../../../kernel/errors.js';
+import { LabnetError, messageOf } from '../../../kernel/errors.js';
 import type { PeerId } from '../../../model/lab-event.js';
 import type { ByteStream } from '../../../transport/net.js';
 import type { ProtocolContext } from '../../protocol.js';
@@ -141,7 +141,7 @@ export class ManagerChannel {
       this.#handlers?.onAnswer(question, answer);
     } catch (error) {
       this.#handshake.fail(error as Error);
-      this.destroy(error instanceof Error ? error.message : String(error));
+      this.destroy(messageOf(error));
     }
   }
 
