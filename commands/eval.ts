@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { withConsoleOptions } from './lab-options.js';
 import type { ConsoleOptions } from './lab-options.js';
 
@@ -22,6 +23,6 @@ export const evaluate: CommandModule<object, EvalOptions> = {
       .option('json', { type: 'boolean', default: false, describe: 'Print the value as JSON' }),
   handler: async (options) => {
     const { evalEntry } = await import('./eval-entry.js');
-    process.exit(await evalEntry(options));
+    await endWith(await evalEntry(options));
   },
 };

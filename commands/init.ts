@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 
 interface InitOptions {
   readonly folder: string;
@@ -12,6 +13,6 @@ export const init: CommandModule<object, InitOptions> = {
     argv.positional('folder', { type: 'string', default: '.', describe: 'Made when it is not there' }),
   handler: async ({ folder }) => {
     const { initFolder } = await import('./init-folder.js');
-    process.exit(initFolder(folder));
+    await endWith(initFolder(folder));
   },
 };

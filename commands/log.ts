@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 
 /** Options of `labnet log`. */
 export interface LogOptions {
@@ -37,6 +38,6 @@ export const log: CommandModule<object, LogOptions> = {
       }),
   handler: async (options) => {
     const { readLog } = await import('./read-log.js');
-    process.exit(await readLog(options));
+    await endWith(await readLog(options));
   },
 };

@@ -3,6 +3,7 @@ import { hideBin } from 'yargs/helpers';
 import { EXIT, kernelErrors, LabnetError } from '../src/kernel/errors.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import { commandLine } from './command-line.js';
+import { endWith } from './end-with.js';
 import { reportError } from './report-error.js';
 
 try {
@@ -18,5 +19,5 @@ try {
   // What the check of an option threw: yargs keeps only its words.
   const isRefusal = error instanceof Error && error.name === 'YError';
   const told = isRefusal ? new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, error.message) : error;
-  process.exit(reportError(told));
+  await endWith(reportError(told));
 }

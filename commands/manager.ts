@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { within } from './within.js';
 
 /** Options of `labnet manager start`. */
@@ -59,7 +60,7 @@ export const manager: CommandModule = {
             }) as unknown as Argv<StartOptions>,
         handler: async (options) => {
           const { runManager } = await import('./run-manager.js');
-          process.exit(await runManager(options));
+          await endWith(await runManager(options));
         },
       })
       .command<TableOptions>({
@@ -72,7 +73,7 @@ export const manager: CommandModule = {
           }),
         handler: async (options) => {
           const { editUsers } = await import('./manager-users.js');
-          process.exit(await editUsers(options));
+          await endWith(await editUsers(options));
         },
       })
       .command<TableOptions>({
@@ -81,7 +82,7 @@ export const manager: CommandModule = {
         builder: (one) => withTable(one, ['add', 'remove', 'list']),
         handler: async (options) => {
           const { editHostnames } = await import('./manager-users.js');
-          process.exit(await editHostnames(options));
+          await endWith(await editHostnames(options));
         },
       }),
   handler: () => undefined,

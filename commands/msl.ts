@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { withLabOptions, withTimeoutOption } from './lab-options.js';
 import type { LabOptions, TimeoutOption } from './lab-options.js';
 
@@ -33,7 +34,7 @@ export const msl: CommandModule = {
           withChoice(one).option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
         handler: async (options) => {
           const { showIdentities } = await import('./ask-manager.js');
-          process.exit(await showIdentities(options));
+          await endWith(await showIdentities(options));
         },
       })
       .command<CallOptions>({
@@ -50,7 +51,7 @@ export const msl: CommandModule = {
             }),
         handler: async (options) => {
           const { callService } = await import('./ask-manager.js');
-          process.exit(await callService(options));
+          await endWith(await callService(options));
         },
       })
       .command<ManagerChoice>({
@@ -59,7 +60,7 @@ export const msl: CommandModule = {
         builder: (one) => withChoice(one),
         handler: async (options) => {
           const { trustManager } = await import('./ask-manager.js');
-          process.exit(await trustManager(options));
+          await endWith(await trustManager(options));
         },
       })
       .demandCommand(1, 'Name an action: identities, call, trust.'),

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { withLabOptions, withTimeoutOption } from './lab-options.js';
 import type { LabOptions, TimeoutOption } from './lab-options.js';
 
@@ -29,6 +30,6 @@ export const pull: CommandModule<object, PullOptions> = {
       }),
   handler: async (options) => {
     const { pullValues } = await import('./pull-values.js');
-    process.exit(await pullValues(options));
+    await endWith(await pullValues(options));
   },
 };

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { withLabOptions, withTimeoutOption } from './lab-options.js';
 import type { LabOptions, TimeoutOption } from './lab-options.js';
 
@@ -36,6 +37,6 @@ export const push: CommandModule<object, PushOptions> = {
       }),
   handler: async (options) => {
     const { pushData } = await import('./push-data.js');
-    process.exit(await pushData(options));
+    await endWith(await pushData(options));
   },
 };

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { loadConfigIfAny } from '../src/config/load-config.js';
 import { followJournal } from '../src/journal/follow-journal.js';
 import { journalFiles, readJournal } from '../src/journal/read-journal.js';
@@ -20,10 +21,13 @@ export async function readLog(options: LogOptions): Promise<number> {
     const dir = folderOf(options);
     if (options.verify) return await verify(dir);
     const sinceMs = options.since === undefined ? 0 : parseSince(options.since, systemClock.wallMs());
-    const records = options.follow
-      ? followJournal(dir, systemClock, untilInterrupted())
-      : readJournal(journalFiles(dir));
-    for await (const record of records) print(record, options, sinceMs);
+    const stop = options.follow ? untilInterrupted() : new AbortController().signal;
+    const records = options.follow ? followJournal(dir, systemClock, stop) : readJournal(journalFiles(dir));
+    for await (const record of records) {
+      print(record, options, sinceMs);
+      // No faster than it is read: a journal is larger than what is kept for a reader.
+      if (process.stdout.writableNeedDrain) await drained(stop);
+    }
     return EXIT.ok;
   } catch (error) {
     return reportError(error);
@@ -78,6 +82,11 @@ async function verify(dir: string): Promise<number> {
   for (const { file, line, problem } of flaws) process.stdout.write(`${file}:${line}: ${problem}\n`);
   process.stdout.write(`${entries} facts, ${flaws.length} flaws\n`);
   return flaws.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** Waits until standard output takes more; not any longer once it is to end. */
+async function drained(stop: AbortSignal): Promise<void> {
+  await once(process.stdout, 'drain', { signal: stop }).catch(() => undefined);
 }
 
 function untilInterrupted(): AbortSignal {

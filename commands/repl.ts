@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { withConsoleOptions } from './lab-options.js';
 import type { ConsoleOptions } from './lab-options.js';
 
@@ -9,6 +10,6 @@ export const repl: CommandModule<object, ConsoleOptions> = {
   builder: withConsoleOptions,
   handler: async (options) => {
     const { runRepl } = await import('./run-repl.js');
-    process.exit(await runRepl(options));
+    await endWith(await runRepl(options));
   },
 };

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { withLabOptions } from './lab-options.js';
 import type { LabOptions } from './lab-options.js';
 
@@ -17,6 +18,6 @@ export const rigs: CommandModule<object, RigsOptions> = {
       .option('ask', { type: 'boolean', default: true, describe: 'Send EXPINFO; --no-ask lists only' }),
   handler: async (options) => {
     const { listRigs } = await import('./list-rigs.js');
-    process.exit(await listRigs(options));
+    await endWith(await listRigs(options));
   },
 };

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { Parser } from 'yargs/helpers';
 import type { ScriptOptions } from '../src/runtime/script-options.js';
+import { endWith } from './end-with.js';
 import { withLabOptions, withRemoteOption } from './lab-options.js';
 import type { LabOptions, RemoteOptions } from './lab-options.js';
 import { reportError } from './report-error.js';
@@ -61,18 +62,18 @@ export function run(words: readonly string[]): CommandModule<object, RunOptions>
       const { script, args = [], '--': rest = [], ...options } = argv;
       if (options.check) {
         const { checkSession } = await import('./check-session.js');
-        process.exit(await checkSession(script));
+        await endWith(await checkSession(script));
       }
       if (options.watch) {
         const { watchSession } = await import('./watch-session.js');
-        process.exit(await watchSession(script, words, options));
+        await endWith(await watchSession(script, words, options));
       }
       const { runSession } = await import('./run-session.js');
       const given = argv as unknown as Readonly<Record<string, unknown>>;
       const values = Object.fromEntries(Object.keys(scriptOptions).map((name) => [name, given[name]]));
       // Standard input can be read only once.
       const what = source?.path === stdinPath() ? source : { path: script };
-      process.exit(await runSession(what, { ...options, args: [...args, ...rest].map(String), values }));
+      await endWith(await runSession(what, { ...options, args: [...args, ...rest].map(String), values }));
     },
   };
 }

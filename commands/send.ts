@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { withLabOptions } from './lab-options.js';
 import type { LabOptions } from './lab-options.js';
 
@@ -23,6 +24,6 @@ export const send: CommandModule<object, SendOptions> = {
       .option('wait', { type: 'boolean', default: true, describe: '--no-wait: the echo is enough' }),
   handler: async (options) => {
     const { sendMessage } = await import('./send-message.js');
-    process.exit(await sendMessage(options));
+    await endWith(await sendMessage(options));
   },
 };

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { within } from './within.js';
 
 interface SimOptions {
@@ -20,6 +21,6 @@ export const sim: CommandModule<object, SimOptions> = {
       }),
   handler: async ({ rigs, port }) => {
     const { runSim } = await import('./run-sim.js');
-    process.exit(await runSim(rigs ?? [], port));
+    await endWith(await runSim(rigs ?? [], port));
   },
 };

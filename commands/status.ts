@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { endWith } from './end-with.js';
 import { withLabOptions, withTimeoutOption } from './lab-options.js';
 import type { LabOptions, TimeoutOption } from './lab-options.js';
 
@@ -23,6 +24,6 @@ export const status: CommandModule<object, StatusOptions> = {
       .option('watch', { type: 'boolean', default: false, describe: 'Ask again every two seconds' }),
   handler: async (options) => {
     const { showStatus } = await import('./show-status.js');
-    process.exit(await showStatus(options));
+    await endWith(await showStatus(options));
   },
 };

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import type { ThemeName } from '../src/tui/index.js';
+import { endWith } from './end-with.js';
 import { withConsoleOptions } from './lab-options.js';
 import type { ConsoleOptions } from './lab-options.js';
 import { within } from './within.js';
@@ -33,6 +34,6 @@ export const tui: CommandModule<object, TuiOptions> = {
       .option('bytes', { type: 'boolean', describe: 'Show what the screen costs, and sum it up at the end' }),
   handler: async (options) => {
     const { runTui } = await import('./run-tui.js');
-    process.exit(await runTui(options));
+    await endWith(await runTui(options));
   },
 };
