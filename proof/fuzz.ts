@@ -76,10 +76,7 @@ export async function main({
   workers = availableParallelism(),
   only = '',
 }): Promise<readonly string[]> {
-  const all = [
-    { name: COMMANDS, times: commands },
-    ...targets.map(({ name, share = 1 }) => ({ name, times: Math.round(times * share) })),
-  ];
+  const all = [{ name: COMMANDS, times: commands }, ...targets.map(({ name }) => ({ name, times }))];
   const wanted = all.filter(({ name }) => only === '' || name === only);
   if (wanted.length === 0) return [`no decoder ${only}; there are ${all.map(({ name }) => name).join(', ')}`];
   const pieces = wanted.flatMap((each) => cut(each, seed));

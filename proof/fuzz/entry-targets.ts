@@ -1,6 +1,5 @@
 import type { Buffer } from 'node:buffer';
 import { PassThrough } from 'node:stream';
-import { commandLine } from '../../commands/command-line.js';
 import { compile } from '../../src/runtime/compile/compile.js';
 import { complete } from '../../src/runtime/completion/complete.js';
 import { Docs } from '../../src/runtime/docs.js';
@@ -8,6 +7,7 @@ import { formatSyntaxProblem } from '../../src/runtime/format-error.js';
 import { sessionScript } from '../../src/runtime/session-script.js';
 import { highlight } from '../../src/terminal/highlight.js';
 import { decodeKeys } from '../../src/terminal/keys.js';
+import { COMMAND_LINES, readCommandLine } from './command-lines.js';
 import type { FuzzTarget, FuzzVerdict } from './fuzz-target.js';
 
 const ENTRIES = [
@@ -73,32 +73,6 @@ function readKeys(bytes: Buffer): FuzzVerdict {
   return problem;
 }
 
-const BLANKS = /\s+/;
-
-/** The words are read and what they name is checked; the command itself is not run. */
-async function readCommandLine(bytes: Buffer): Promise<FuzzVerdict> {
-  const words = bytes.subarray(0, 500).toString().split(BLANKS);
-  const stopped = new Error('read');
-  const refused = new Error('refused');
-  try {
-    await commandLine(words)
-      .exitProcess(false)
-      .showHelpOnFail(false)
-      .middleware(() => {
-        throw stopped;
-      })
-      .fail((_message, error: Error | undefined) => {
-        throw error ?? refused;
-      })
-      .parseAsync(words, {}, () => undefined);
-  } catch (error) {
-    // yargs throws its own refusals, too: of what a check threw it keeps only the words.
-    const isRefusal = error === refused || (error instanceof Error && error.name === 'YError');
-    if (error !== stopped && !isRefusal) throw error;
-  }
-  return undefined;
-}
-
 /** What people type: entries, keys and command lines. */
 export const entryTargets: readonly FuzzTarget[] = [
   { name: 'entry', seeds: ENTRIES, begin: () => readEntry },
@@ -116,16 +90,11 @@ export const entryTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'command line',
-    seeds: [
-      'send cameras EXPSTART "x" --json --no-wait',
-      'pull 127.0.0.1:9000 a --watch --timeout 5',
-      'msl call echo add 1 2 --manager lab',
-      'log --since 1h --event EXPINFO --verify',
-      'run session.ts --demo -- --x=1 y',
-      'manager --port 1875 users add u',
-    ],
+    seeds: COMMAND_LINES,
     mayRefuse: true,
-    share: 0.25,
-    begin: () => readCommandLine,
+    begin: () => async (bytes) => {
+      await readCommandLine(bytes.subarray(0, 500).toString());
+      return undefined;
+    },
   },
 ];

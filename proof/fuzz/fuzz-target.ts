@@ -9,8 +9,6 @@ export interface FuzzTarget {
   readonly seeds: readonly string[];
   /** It may refuse bytes with an error of labnet's own. @defaultValue false: it throws nothing at all */
   readonly mayRefuse?: boolean;
-  /** How many of a run's bytes it gets: what is slow by itself gets fewer. @defaultValue 1 */
-  readonly share?: number;
   /** Makes a new decoder, with whatever it remembers from one datagram to the next. */
   readonly begin: () => (bytes: Buffer) => FuzzVerdict | Promise<FuzzVerdict>;
 }
