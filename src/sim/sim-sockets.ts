@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../kernel/clock.js';
 import { float } from '../kernel/python/py-float.js';
 import { DataSockets } from '../protocols/pyexplabsys/index.js';
 import type { ProtocolContext } from '../protocols/protocol.js';
-import { freePort } from './free-port.js';
+import { freePorts } from './free-ports.js';
 
 const HOST = '127.0.0.1';
 
@@ -31,8 +31,7 @@ export async function openSimSockets(context: ProtocolContext): Promise<SimSocke
   try {
     const pulls = { ...(await openDated(all, timers, context.clock)), ...(await openUndated(all, timers)) };
     const logbook = await all.dataPushSocket('logbook', { port: 0 });
-    const inboxPort = await freePort(context.net, HOST);
-    const livePort = await freePort(context.net, HOST);
+    const [inboxPort = 0, livePort = 0] = await freePorts(context.net, HOST, 2);
     await openSenders(all, timers, inboxPort, livePort);
     const config = {
       dataSockets: { host: HOST },

@@ -4,7 +4,6 @@ import { bareContext } from '../protocols/bare-context.js';
 import type { ProtocolContext } from '../protocols/protocol.js';
 import type { Net } from '../transport/net.js';
 import { faultyNet } from './faulty-net.js';
-import { freePort } from './free-port.js';
 import { SimRig } from './sim-rig.js';
 import type { SimRigOptions } from './sim-rig.js';
 import { openSimManager } from './sim-manager.js';
@@ -51,6 +50,9 @@ interface OpenRig {
   readonly uri: string;
   close(): Promise<void>;
 }
+
+const HOST = '127.0.0.1';
+const QUIET = { onDatagram: () => undefined, onError: () => undefined };
 
 /** Prepared messages, for somebody to try. */
 const MESSAGES = {
@@ -99,7 +101,7 @@ export async function startSim(options: SimOptions): Promise<Sim> {
       const { name, behaviour } = scenario;
       if (options.only && !options.only.includes(name)) continue;
       const port = options.ports?.[name] ?? 0;
-      const one = await scenario.open((scheme) => `${scheme}://127.0.0.1:${port}`, context);
+      const one = await scenario.open((scheme) => `${scheme}://${HOST}:${port}`, context);
       opened.push(one);
       rigs.push({ name, uri: one.uri, behaviour });
     }
@@ -143,18 +145,20 @@ function rig(
 }
 
 async function openSilent(uri: string, { net }: ProtocolContext): Promise<OpenRig> {
-  const port = Number(uri.slice(uri.lastIndexOf(':') + 1));
-  const nothing = () => undefined;
-  const socket = await net.openUdp(
-    { bind: { host: '127.0.0.1', port } },
-    { onDatagram: nothing, onError: nothing },
-  );
-  return { uri: `udp://127.0.0.1:${socket.local.port}`, close: () => socket.close() };
+  const socket = await net.openUdp({ bind: { host: HOST, port: portOf(uri) } }, QUIET);
+  return { uri: `udp://${HOST}:${socket.local.port}`, close: () => socket.close() };
 }
 
-/** Nobody listens there; a port that is asked for is taken at its word. */
+/**
+ * Nobody listens there. A port that is asked for is taken at its word; another is held by a socket that hears nobody but
+ * the port of `discard`, so that no other program is given it: whoever else sends there is refused.
+ */
 async function openRefusing(uri: string, { net }: ProtocolContext): Promise<OpenRig> {
-  const asked = Number(uri.slice(uri.lastIndexOf(':') + 1));
-  const port = asked === 0 ? await freePort(net, '127.0.0.1') : asked;
-  return { uri: `udp://127.0.0.1:${port}`, close: () => Promise.resolve() };
+  if (portOf(uri) !== 0) return { uri, close: () => Promise.resolve() };
+  const holder = await net.openUdp({ bind: { host: HOST, port: 0 }, remote: { host: HOST, port: 9 } }, QUIET);
+  return { uri: `udp://${HOST}:${holder.local.port}`, close: () => holder.close() };
+}
+
+function portOf(uri: string): number {
+  return Number(uri.slice(uri.lastIndexOf(':') + 1));
 }

@@ -222,9 +222,9 @@ export class MemoryNet implements Net {
     const { delayMs, jitterMs } = this.faults;
     this.#clock.after(delayMs + jitterMs * this.#random(), () => {
       const target = this.#udp.get(keyOf(to)) ?? this.#udp.get(String(to.port));
-      if (!target) this.#refuse(from);
-      else if (!target.remote || isFrom(target.remote, from))
-        target.handlers.onDatagram(Buffer.from(bytes), from);
+      // A connected socket does not listen to anybody else.
+      if (!target || (target.remote && !isFrom(target.remote, from))) this.#refuse(from);
+      else target.handlers.onDatagram(Buffer.from(bytes), from);
     });
   }
 

@@ -55,6 +55,14 @@ describe('MemoryNet, datagrams', () => {
     expect([a.errors, c.errors]).toEqual([['ECONNREFUSED'], []]);
   });
 
+  it('refuses at a socket that is connected with somebody else', async () => {
+    const { clock, net } = world();
+    const [held, caller] = [await ear(net, 1, 9), await ear(net, 2, 1)];
+    caller.socket.send(Buffer.from('x'));
+    await clock.advance(0);
+    expect([held.heard, caller.errors]).toEqual([[], ['ECONNREFUSED']]);
+  });
+
   it('loses and doubles as much as it is told, the same for the same seed', async () => {
     const run = async (seed: number) => {
       const { clock, net } = world(seed);
