@@ -11,7 +11,9 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/interop/**'],
     globalSetup: 'test/helpers/own-folders.ts',
-    testTimeout: 20_000,
+    // Ends what hangs; how long anything takes is for the benches to say.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // What runs in a terminal waits more than it works: one worker more than the default on two processors.
     maxWorkers: '100%',
     coverage: { provider: 'v8', include: ['src/**', 'commands/**'] },

@@ -57,7 +57,7 @@ describe('labnet push', () => {
     await run.saying(/(?:^ACK: .*\n){2}/m);
     run.child.kill('SIGINT');
     expect((await run.ended).code).toBe(130);
-    expect(socket.queue?.size).toBe(2);
+    expect(socket.queue?.size).toBeGreaterThanOrEqual(2);
     await all.close();
   });
 

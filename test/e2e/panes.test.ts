@@ -27,7 +27,7 @@ const answered = /did not complete EXPINFO/;
 describe('the panes in a real terminal', () => {
   it('show, filter, open and copy on 120x40, and zoom', async () => {
     const { tty } = open(120, 40);
-    await tty.waitFor(answered, 20_000);
+    await tty.waitFor(answered);
     tty.write('/state:silent\r');
     await tty.waitFor(/━ \/state:silent ━━\nname .*\nwidefield .*\n\n/);
     tty.write('\r');
@@ -70,7 +70,7 @@ describe('the panes in a real terminal', () => {
 
   it('save rows for their owner alone, and come back as they were arranged', async () => {
     const { tty, dir, start } = open(120, 40);
-    await tty.waitFor(answered, 20_000);
+    await tty.waitFor(answered);
     tty.write(':save\r');
     await tty.waitFor(/There is no command "save"/);
     tty.write('s');
@@ -104,7 +104,7 @@ describe('the panes in a real terminal', () => {
   it('ask for the name before an interruption, and follow a resize from 200x60 to 80x24 and back', async () => {
     const { tty } = open(200, 60);
     await tty.waitFor(/── 3 Log ─+ 5 REPL ─/);
-    await tty.waitFor(answered, 20_000);
+    await tty.waitFor(answered);
     tty.resize(80, 24);
     await tty.waitFor(/^ 1 Rigs {3}2 Pending/m);
     tty.write(':interrupt behavior\r');

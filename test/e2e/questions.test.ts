@@ -31,13 +31,11 @@ async function lab(options: ManagerOptions): Promise<string> {
 }
 
 function start(dir: string, args: readonly string[]): Tty {
-  const tty = openTty(process.execPath, [BIN, ...args, '--config', join(dir, 'labnet.config.json')], {
+  return openTty(process.execPath, [BIN, ...args, '--config', join(dir, 'labnet.config.json')], {
     columns: 80,
     rows: 24,
     env: { XDG_STATE_HOME: join(dir, 'state') },
   });
-  // Two processes of its own, on a machine that may be busy.
-  return { ...tty, waitFor: (what, timeoutMs = 15_000) => tty.waitFor(what, timeoutMs) };
 }
 
 /** Everything that was written below a folder. */

@@ -43,7 +43,7 @@ describe('the tour of the README', () => {
     const args = [labnet, 'tui', '--demo', '--journal', join(dir, 'journal')];
     const tty = openTty(process.execPath, args, { columns: 80, rows: 24, env: { XDG_STATE_HOME: dir } });
     // The tour begins when the first question is answered.
-    await tty.waitFor(/did not complete EXPINFO/, 20_000);
+    await tty.waitFor(/did not complete EXPINFO/);
     for (const { presses, sees } of rows) {
       for (const press of presses) {
         const before = attention(tty.text());

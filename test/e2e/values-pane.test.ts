@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { float } from '../../src/kernel/python/py-float.js';
 import { DateDataPullSocket } from '../../src/protocols/pyexplabsys/index.js';
+import { freePort } from '../helpers/free-port.js';
 import { testContext } from '../helpers/protocol-context.js';
 import { tempDir } from '../helpers/temp-dir.js';
 import { openTty } from '../helpers/tty.js';
@@ -32,9 +33,10 @@ describe('the values pane', () => {
         { name: 'laser', codenames: ['power'], timeouts: 1, host: '127.0.0.1', port },
         testContext(),
       );
-    const source = await host(0);
+    // Not one that the system gives to whoever asks for any: it is let go of for a while.
+    const source = await host(await freePort('udp'));
     const tty = openTui(source.port);
-    const shows = (row: RegExp) => tty.waitFor(new RegExp(`power.*${row.source}`), 10_000);
+    const shows = (row: RegExp) => tty.waitFor(new RegExp(`power.*${row.source}`));
     await shows(/OLD_DATA.*stale/);
     const setting = setInterval(() => source.setPointNow('power', float(47)), 200);
     await shows(/47\.0 mW.*fresh/);

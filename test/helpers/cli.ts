@@ -53,7 +53,7 @@ export function startCli(args: readonly string[], stateDir = newStateDir(), cwd 
       until(
         () => pattern.test(stdout) || pattern.test(stderr),
         () => `${String(pattern)} in\n${stdout}\n${stderr}`,
-        15_000,
+        30_000,
       ),
   };
 }

@@ -29,8 +29,19 @@ export interface TtyOptions {
   readonly cwd?: string;
 }
 
-/** Variables that change what a program draws: those of the tests are not those of an operator. */
-const OURS = new Set(['CI', 'NO_COLOR', 'FORCE_COLOR', 'CONTINUOUS_INTEGRATION']);
+/** Variables that change what a program draws or opens: those of the tests are not those of an operator. */
+const OURS = new Set([
+  ...[
+    'CI',
+    'CONTINUOUS_INTEGRATION',
+    'NO_COLOR',
+    'FORCE_COLOR',
+    'COLORTERM',
+    'COLORFGBG',
+    'INK_SCREEN_READER',
+  ],
+  ...['LC_ALL', 'LC_CTYPE', 'TMUX', 'STY', 'EDITOR', 'VISUAL'],
+]);
 
 /** Starts a program in a pseudo-terminal. It ends with the test at the latest, and all that it started. */
 export function openTty(file: string, args: readonly string[], options: TtyOptions = {}): Tty {
@@ -78,7 +89,7 @@ export function openTty(file: string, args: readonly string[], options: TtyOptio
       screen.terminal.resize(newColumns, newRows);
       child.resize(newColumns, newRows);
     },
-    async waitFor(what, timeoutMs = 8000) {
+    async waitFor(what, timeoutMs = 20_000) {
       const deadline = performance.now() + timeoutMs;
       while (!what.test(text())) {
         if (performance.now() > deadline)

@@ -3,11 +3,12 @@
  *
  * @param condition - True when the wait is over.
  * @param describe - What to say when it never comes.
+ * @param timeoutMs - When it is given up: late enough for a computer that is busy with other things.
  */
 export async function until(
   condition: () => boolean,
   describe: () => string = () => '',
-  timeoutMs = 5000,
+  timeoutMs = 20_000,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!condition()) {

@@ -9,7 +9,10 @@ import { freePort } from '../helpers/free-port.js';
 import { PythonPeer } from './python-peer.js';
 
 const NAMES = ['main', 'cameras', 'ephys'];
-const REF = `${dayOf(systemClock)}_3_mouse`;
+/** One day for all of it: a session that begins before midnight does not end in another. */
+const CLOCK = { ...systemClock, wallMs: () => Date.UTC(2026, 0, 15, 12) };
+const TODAY = dayOf(CLOCK);
+const REF = `${TODAY}_3_mouse`;
 
 let peer: PythonPeer;
 
@@ -47,7 +50,7 @@ describe.each(['udp', 'tcp'] as const)('NetworkSession over %s, with three rigs 
   const BEGIN = [INFO, `EXPINIT [{'exp_ref': '${REF}'}]`, `EXPSTART ['${REF}', None]`];
 
   it('is a whole experiment: info, init, start, end, clean-up', async () => {
-    const session = new NetworkSession(testContext(), { subject: 'mouse', timeoutMs: 5000 });
+    const session = new NetworkSession(testContext({ clock: CLOCK }), { subject: 'mouse', timeoutMs: 5000 });
     await session.connect(uris);
     await session.initMixinNetwork();
     expect([session.mainSync, dict2ref(session.expRef), session.state]).toEqual(['main', REF, 'initialised']);
@@ -61,7 +64,7 @@ describe.each(['udp', 'tcp'] as const)('NetworkSession over %s, with three rigs 
   });
 
   it('is interrupted when its task fails, and every rig is told why', async () => {
-    const session = new NetworkSession(testContext(), { subject: 'mouse', timeoutMs: 5000 });
+    const session = new NetworkSession(testContext({ clock: CLOCK }), { subject: 'mouse', timeoutMs: 5000 });
     await session.connect(uris);
     await session.initMixinNetwork();
     const failed = session.run(() => {
@@ -94,7 +97,7 @@ describe.each(['udp', 'tcp'] as const)(
       for (const name of NAMES) {
         const rig = await SimRig.open(
           { name, uri: `${scheme}://127.0.0.1:0`, mainSync: name === 'main' },
-          testContext(),
+          testContext({ clock: CLOCK }),
         );
         rigs.push(rig);
         await peer.call('open_communicator', { role: 'client', uri: rig.uri, name: title(name) });
@@ -110,7 +113,7 @@ describe.each(['udp', 'tcp'] as const)(
       >;
       const mainSyncs = Object.values(info).filter(([, { main_sync: isMain }]) => isMain === true);
       expect(mainSyncs).toHaveLength(1);
-      const ref = `${dayOf(systemClock)}_1_rat`;
+      const ref = `${TODAY}_1_rat`;
       expect(mainSyncs[0]?.[1].exp_ref).toBe(ref);
       const agreed = (status: number) =>
         Object.fromEntries(names.map((name) => [name, [expect.objectContaining({ exp_ref: ref, status })]]));
@@ -129,7 +132,7 @@ describe.each(['udp', 'tcp'] as const)(
         string,
         [number, Record<string, unknown>]
       >;
-      const ref = `${dayOf(systemClock)}_2_rat`;
+      const ref = `${TODAY}_2_rat`;
       expect(info[title('main')]?.[1].exp_ref).toBe(ref);
       await call('init', { exp_ref: ref });
       await call('start', ref);

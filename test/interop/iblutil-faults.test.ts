@@ -6,6 +6,11 @@ import { until } from '../helpers/until.js';
 import { freePort } from '../helpers/free-port.js';
 import { PythonPeer } from './python-peer.js';
 
+/** Where an echo comes, however busy the computer is. */
+const PATIENT_MS = 20_000;
+/** Where none comes. */
+const SOON = { echoTimeoutMs: 500 };
+
 const open: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -23,7 +28,7 @@ async function startPair(scheme: 'udp' | 'tcp') {
   const uri = `${scheme}://127.0.0.1:${await freePort(scheme)}`;
   const peer = await startPeer(uri);
   const context = testContext();
-  const own = await EchoProtocol.client(uri, context, { name: 'own', echoTimeoutMs: 500 });
+  const own = await EchoProtocol.client(uri, context, { name: 'own', echoTimeoutMs: PATIENT_MS });
   open.push(() => own.close());
   await own.init('hello');
   await until(() => peer.heard.length === 1);
@@ -50,7 +55,7 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol.client over %s', (scheme) =
   it('times out at a rig that hangs, knows its late echo, and goes on', async () => {
     const { peer, own, context } = await startPair(scheme);
     peer.signal('SIGSTOP');
-    await expect(own.start('2022-01-01_1_subject')).rejects.toMatchObject({
+    await expect(own.start('2022-01-01_1_subject', null, SOON)).rejects.toMatchObject({
       code: 'LABNET_ECHO_TIMEOUT',
       message: expect.stringMatching(/own .*EXPSTART within 500 ms/) as string,
     });
@@ -70,7 +75,7 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol.client over %s', (scheme) =
     const kwargs = { data: { late: true }, addr: [host, port] };
     const theirs = peer.call('cross', { name: 'rig', method: 'cleanup', kwargs });
     await until(() => peer.about.includes('cross'));
-    const ours = own.start('2022-01-01_1_subject');
+    const ours = own.start('2022-01-01_1_subject', null, SOON);
     // The reference takes our message for a wrong echo of its own, and closes; we echo it and wait on.
     const [theirEnd, ourEnd] = await Promise.allSettled([theirs, ours]);
     expect(theirEnd).toMatchObject({ reason: { message: 'RuntimeError: Unexpected response from server' } });
@@ -93,7 +98,7 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol.server over %s', (scheme) =
     const context = testContext();
     const own = await EchoProtocol.server(`${scheme}://127.0.0.1:0`, context, {
       name: 'own',
-      echoTimeoutMs: 500,
+      echoTimeoutMs: PATIENT_MS,
     });
     open.push(() => own.close());
     const uri = `${scheme}://127.0.0.1:${own.port}`;
@@ -108,7 +113,7 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol.server over %s', (scheme) =
     const first = await join('first');
     const second = await join('second');
     await first.peer.kill();
-    await expect(own.cleanup(null, { addr: first.addr })).rejects.toMatchObject({
+    await expect(own.cleanup(null, { ...SOON, addr: first.addr })).rejects.toMatchObject({
       code: expect.stringMatching(/^LABNET_(ECHO_TIMEOUT|RIG_REFUSED|SEND_FAILED)$/) as string,
     });
     await own.cleanup(null, { addr: second.addr });

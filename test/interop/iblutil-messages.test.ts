@@ -106,7 +106,7 @@ describe.each([
     const uri = `${scheme}://127.0.0.1:${await freePort(scheme)}`;
     const theirRole = role === 'client' ? 'server' : 'client';
     if (role === 'client') await peer.call('open_communicator', { role: theirRole, uri, name: theirName });
-    own = await EchoProtocol[role](uri, testContext(), { name: 'own' });
+    own = await EchoProtocol[role](uri, testContext(), { name: 'own', echoTimeoutMs: 20_000 });
     if (role === 'server') await peer.call('open_communicator', { role: theirRole, uri, name: theirName });
     own.assignCallback(ExpMessage.any(), (data, addr, event = 0) => heard.push({ data, addr, event }));
     // Only whoever talks to one address knows whom to talk to: the first message tells the other end.

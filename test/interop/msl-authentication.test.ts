@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ManagerTables } from '../../src/protocols/msl-network/index.js';
 import { until } from '../helpers/until.js';
-import { MODES, MslPair, theirs } from './msl-pair.js';
+import { MODES, MslPair, PATIENT, theirs } from './msl-pair.js';
 
 const USERS = [
   ['kim', 'p4ss', false],
@@ -123,7 +123,9 @@ describe.each(MODES)('authentication by $title', ({ disableTls }) => {
     expect(await admin('root', 'shutdown_manager')).toBeNull();
     await until(() => !watcher.isConnected);
     await expect(pair.ourClient(where)).rejects.toMatchObject({ code: 'LABNET_MSL_UNREACHABLE' });
-    expect(await pair.peer.call('of_client', { name: 'kim', attribute: 'is_connected' })).toBe(false);
+    // It sees the end of its connection in a thread of its own.
+    const isConnected = () => pair.peer.call('of_client', { name: 'kim', attribute: 'is_connected' });
+    await expect.poll(isConnected, PATIENT).toBe(false);
   });
 
   it("is an administrator at the reference's manager, until it shuts it down", async () => {

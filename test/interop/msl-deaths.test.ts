@@ -28,7 +28,7 @@ describe('a service of theirs that is killed', () => {
     const client = await pair.ourClient(where);
     const link = await client.link('Mortal');
     const asked = link.slow!(60, kw({}, FOREVER)).catch((error: unknown) => error);
-    await until(() => link.isLinked);
+    await until(() => process.about.length === 1);
     await process.kill();
     expect(await asked).toMatchObject({ code: 'LABNET_MSL_LOST' });
     expect([client.isConnected, link.isLinked]).toEqual([true, false]);
@@ -45,7 +45,7 @@ describe('a service of theirs that is killed', () => {
       link.slow!(60, kw({}, FOREVER)),
       pair.peer.call('call', { name: 'py', attribute: 'slow', args: [60] }),
     ].map((one) => one.catch((error: unknown) => error));
-    expect(await link.add!(1)).toBe(3);
+    await until(() => process.about.length === 2);
     await process.kill();
     const [ours, reference] = await Promise.all(asked);
     const message = expect.stringContaining("the 'Mortal' Service closed its connection") as string;

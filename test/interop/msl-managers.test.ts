@@ -7,7 +7,7 @@ import { kw } from '../../src/protocols/msl-network/index.js';
 import type { Client, MslObjects } from '../../src/protocols/msl-network/index.js';
 import { protocols } from '../../src/protocols/registry.js';
 import { until } from '../helpers/until.js';
-import { MODES, MslPair, theirs } from './msl-pair.js';
+import { MODES, MslPair, PATIENT, theirs } from './msl-pair.js';
 import type { Where } from './msl-pair.js';
 
 let pair: MslPair;
@@ -107,7 +107,7 @@ describe.each(MODES)("at the reference's manager, $title", ({ disableTls }) => {
     expect(await link.releaseLock()).toEqual([]);
     expect(await link.shutdownService()).toBe('bye');
     await until(() => !service.isConnected);
-    expect((await client.identity()).services).toEqual({});
+    await expect.poll(async () => (await client.identity()).services, PATIENT).toEqual({});
   });
 
   it('our linked client runs its error handler for their service, and spawns another', async () => {

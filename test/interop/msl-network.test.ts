@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { float } from '../../src/kernel/python/py-float.js';
 import { kw } from '../../src/protocols/msl-network/index.js';
 import { until } from '../helpers/until.js';
-import { MODES, MslPair, theirs } from './msl-pair.js';
+import { MODES, MslPair, PATIENT, theirs } from './msl-pair.js';
 
 let pair: MslPair;
 beforeAll(async () => (pair = await MslPair.start()));
@@ -36,7 +36,7 @@ describe.each(MODES)("the reference's manager, $title", ({ disableTls }) => {
     expect(await client.identities({ asString: true })).toBe(await pair.peer.call('of_client', shown));
     await pair.peer.call('of_client', { name: 'shown', attribute: 'disconnect' });
     expect(await link.shutdownService()).toBe('bye');
-    expect((await client.identity()).services).toEqual({});
+    await expect.poll(async () => (await client.identity()).services, PATIENT).toEqual({});
   });
 
   it('takes our service, which their client cannot tell from one of theirs', async () => {

@@ -41,6 +41,9 @@ export interface Where {
   readonly disableTls: boolean;
 }
 
+/** For `expect.poll`: what another process sees a moment later. */
+export const PATIENT = { timeout: 20_000 };
+
 /** TLS on and off, for `describe.each`. */
 export const MODES = [
   { title: 'plain', disableTls: true },

@@ -43,6 +43,7 @@ class Math(Service):
         raise ValueError(text)
 
     def slow(self, seconds, value=None):
+        tell({'about': 'slow'})
         time.sleep(seconds)
         return value
 
@@ -101,7 +102,7 @@ def start_service(name, options):
     """Runs a service in a thread until its connection ends."""
     service = Math(name=name)
     threading.Thread(target=service.start, kwargs=options, daemon=True).start()
-    for _ in range(100):
+    for _ in range(1000):
         if service.port is not None:
             return True
         time.sleep(0.05)
