@@ -1,5 +1,6 @@
 import { LabnetError } from '../../kernel/errors.js';
 import { memberOf } from '../../kernel/member-of.js';
+import { OpenSet } from '../../kernel/open-set.js';
 import type { ProtocolContext } from '../protocol.js';
 import { Client } from './client/client.js';
 import { TrustDesk } from './channel/trust-desk.js';
@@ -30,49 +31,38 @@ export class MslObjects {
   /** Managers that the configuration has this lab run, by name. */
   readonly hosted: Record<string, Manager> = {};
   readonly #context: ProtocolContext;
-  readonly #defaults: MslDefaults & { readonly trust: TrustDesk };
-  readonly #open = new Set<{ close(): Promise<void> }>();
+  readonly #open = new OpenSet('the part of the lab that speaks MSL-Network');
+  /** What each object is opened with unless it is told otherwise. */
+  readonly #own: MslDefaults & { readonly trust: TrustDesk; readonly within: OpenSet };
   #numbered = 0;
 
   constructor(context: ProtocolContext, defaults: MslDefaults = {}) {
     this.#context = context;
-    this.#defaults = { ...defaults, trust: new TrustDesk() };
+    this.#own = { ...defaults, trust: new TrustDesk(), within: this.#open };
   }
 
   /** Connects with a manager: see {@link Client.connect}. */
-  async connect(options: ClientOptions = {}, wait: { readonly signal?: AbortSignal } = {}): Promise<Client> {
-    const known: { client?: Client } = {};
-    const onClosed = () => {
-      if (known.client) this.#open.delete(known.client);
-      options.onClosed?.();
-    };
+  connect(options: ClientOptions = {}, wait: { readonly signal?: AbortSignal } = {}): Promise<Client> {
     const label = options.label ?? this.#nextLabel(options);
-    const own = { ...this.#defaults, ...options, label, onClosed };
-    const client = await Client.connect(own, this.#context, wait);
-    known.client = client;
-    this.#open.add(client);
-    return client;
+    return Client.connect({ ...this.#own, ...options, label }, this.#context, wait);
   }
 
   /** A client of its own for one service: see {@link LinkedClient.connect}. */
-  async linkedClient(
+  linkedClient(
     service: string,
     options: LinkedClientOptions = {},
     wait: { readonly signal?: AbortSignal } = {},
   ): Promise<RemoteLinkedClient> {
     const label = options.label ?? this.#nextLabel(options);
-    const own = { ...this.#defaults, ...options, label };
-    const client = await LinkedClient.connect(service, own, this.#context, wait);
-    this.#open.add(client);
-    return client;
+    return LinkedClient.connect(service, { ...this.#own, ...options, label }, this.#context, wait);
   }
 
   /** Runs a manager: see {@link Manager.start}. */
-  async startManager(options: ManagerOptions = {}): Promise<Manager> {
-    const { home } = this.#defaults;
-    const manager = await Manager.start({ ...(home !== undefined && { home }), ...options }, this.#context);
-    this.#open.add(manager);
-    return manager;
+  startManager(options: ManagerOptions = {}): Promise<Manager> {
+    const { home } = this.#own;
+    return this.#open.open(() =>
+      Manager.start({ ...(home !== undefined && { home }), ...options }, this.#context),
+    );
   }
 
   /** Runs a manager under a name, until it is shut down or the lab closes. */
@@ -82,15 +72,10 @@ export class MslObjects {
   }
 
   /** Runs a service: see {@link Service.start}. */
-  async startService(
-    options: ServiceOptions,
-    wait: { readonly signal?: AbortSignal } = {},
-  ): Promise<Service> {
-    const { home, trust } = this.#defaults;
-    const own = { ...(home !== undefined && { home }), trust, ...options };
-    const service = await Service.start(own, this.#context, wait);
-    this.#open.add(service);
-    return service;
+  startService(options: ServiceOptions, wait: { readonly signal?: AbortSignal } = {}): Promise<Service> {
+    const { home, trust, within } = this.#own;
+    const own = { ...(home !== undefined && { home }), trust, within, ...options };
+    return Service.start(own, this.#context, wait);
   }
 
   /**
@@ -113,7 +98,7 @@ export class MslObjects {
     };
     const expression = memberOf('managers', name);
     const ways = { label: name, expression, onClosed };
-    const own = { ...this.#defaults, name: 'labnet', pollMs: 5000, ...options, ...ways };
+    const own = { ...this.#own, name: 'labnet', pollMs: 5000, ...options, ...ways };
     const client = Client.open(own, this.#context);
     this.managers[name] = client;
     for (const [label, service] of Object.entries(links)) {
@@ -124,9 +109,7 @@ export class MslObjects {
 
   /** Closes everything. Idempotent. */
   async close(): Promise<void> {
-    const all = [...this.#open, ...Object.values(this.managers)];
-    this.#open.clear();
-    await Promise.all(all.map((one) => one.close()));
+    await this.#open.close();
   }
 
   /** Two clients of one manager are told apart. */

@@ -1,4 +1,6 @@
 import { LabnetError } from '../../kernel/errors.js';
+import { OpenSet } from '../../kernel/open-set.js';
+import type { Closable } from '../../kernel/open-set.js';
 import type { ProtocolContext } from '../protocol.js';
 import { parseAddress } from './address.js';
 import { socketErrors } from './errors.js';
@@ -38,7 +40,9 @@ export class DataSockets {
   readonly pulls: Record<string, PullWatcher> = {};
   /** Push sockets that data are pushed to, by name. */
   readonly pushes: Record<string, PushClient> = {};
-  readonly #clients = new Set<PullClient>();
+  readonly #all = new OpenSet('the part of the lab that has data sockets');
+  /** Names of hosted sockets that are being opened. */
+  readonly #opening = new Set<string>();
   readonly #context: ProtocolContext;
   readonly #registry = new SocketRegistry();
   readonly #listen: { readonly host?: string };
@@ -123,9 +127,9 @@ export class DataSockets {
     options: Without<PullWatcherOptions, 'label' | 'address'> = {},
   ): PullWatcher {
     this.#assertFree(this.pulls, name);
-    const onClosed = () => void Reflect.deleteProperty(this.pulls, name);
+    const onClosed = () => this.#forget(this.pulls, name);
     const watched = { ...options, label: name, address: parseAddress(address, DEFAULT_PORTS.date), onClosed };
-    return (this.pulls[name] = new PullWatcher(watched, this.#context));
+    return this.#keep(this.pulls, name, new PullWatcher(watched, this.#context));
   }
 
   /**
@@ -135,10 +139,11 @@ export class DataSockets {
    * @param options - `timeoutMs`: how long an answer may take. Default 1000.
    */
   pull(name: string, address: string, options: { readonly timeoutMs?: number } = {}): PullClient {
-    const onClosed = () => void this.#clients.delete(client);
+    this.#all.assertOpen();
+    const onClosed = () => this.#all.drop(client);
     const target = { ...options, label: name, address: parseAddress(address, DEFAULT_PORTS.date), onClosed };
     const client = new PullClient(target, this.#context);
-    this.#clients.add(client);
+    this.#all.add(client);
     return client;
   }
 
@@ -150,9 +155,9 @@ export class DataSockets {
    */
   push(name: string, address: string, options: { readonly timeoutMs?: number } = {}): PushClient {
     this.#assertFree(this.pushes, name);
-    const onClosed = () => void Reflect.deleteProperty(this.pushes, name);
+    const onClosed = () => this.#forget(this.pushes, name);
     const target = { ...options, label: name, address: parseAddress(address, DEFAULT_PORTS.push), onClosed };
-    return (this.pushes[name] = new PushClient(target, this.#context));
+    return this.#keep(this.pushes, name, new PushClient(target, this.#context));
   }
 
   /** What `status` says of the hosted pull and push sockets, by port. */
@@ -166,14 +171,8 @@ export class DataSockets {
   }
 
   /** Closes every socket. Idempotent. */
-  async close(): Promise<void> {
-    const groups: readonly Record<string, { close(): Promise<void> }>[] = [
-      this.sockets,
-      this.pulls,
-      this.pushes,
-    ];
-    const open = [...groups.flatMap((group) => Object.values(group)), ...this.#clients];
-    await Promise.all(open.map((socket) => socket.close()));
+  close(): Promise<void> {
+    return this.#all.close();
   }
 
   async #open<Options extends object, Socket extends HostedSocket>(
@@ -183,23 +182,37 @@ export class DataSockets {
   ): Promise<Socket> {
     const label = 'label' in options && typeof options.label === 'string' ? options.label : name;
     this.#assertFree(this.sockets, label);
-    const onClosed = () => void Reflect.deleteProperty(this.sockets, label);
-    const socket = await open({
-      ...this.#listen,
-      name,
-      ...options,
-      label,
-      registry: this.#registry,
-      onClosed,
-    });
-    this.sockets[label] = socket;
-    return socket;
+    if (this.#opening.has(label)) throw nameTaken(label);
+    this.#opening.add(label);
+    const onClosed = () => this.#forget(this.sockets, label);
+    const own = { ...this.#listen, name, ...options, label, registry: this.#registry, onClosed };
+    try {
+      return (this.sockets[label] = await this.#all.open(() => open(own)));
+    } finally {
+      this.#opening.delete(label);
+    }
   }
 
-  #assertFree(group: Readonly<Record<string, unknown>>, name: string): void {
-    if (!Object.hasOwn(group, name)) return;
-    throw new LabnetError(socketErrors.LABNET_SOCKET_SETUP, `a data socket named '${name}' is open already`);
+  #keep<T extends Closable>(group: Record<string, T>, name: string, one: T): T {
+    this.#all.add(one);
+    return (group[name] = one);
   }
+
+  #forget(group: Record<string, Closable>, name: string): void {
+    const one = group[name];
+    if (one) this.#all.drop(one);
+    Reflect.deleteProperty(group, name);
+  }
+
+  /** @throws LABNET_SOCKET_SETUP; LABNET_CLOSED */
+  #assertFree(group: Readonly<Record<string, unknown>>, name: string): void {
+    this.#all.assertOpen();
+    if (Object.hasOwn(group, name)) throw nameTaken(name);
+  }
+}
+
+function nameTaken(name: string): LabnetError {
+  return new LabnetError(socketErrors.LABNET_SOCKET_SETUP, `a data socket named '${name}' is open already`);
 }
 
 /** What every hosted socket of a lab is given. */

@@ -2,6 +2,7 @@ import { completeSymbol } from '../../kernel/complete.js';
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { inspectSymbol } from '../../kernel/inspect.js';
 import { float } from '../../kernel/python/py-float.js';
+import type { PeerId } from '../../model/lab-event.js';
 import type { Address, UdpSocket } from '../../transport/net.js';
 import type { ProtocolContext } from '../protocol.js';
 import { refuseReadOnly } from '../refuse-read-only.js';
@@ -57,6 +58,7 @@ export class LiveSocket {
   /** Where the points can be asked for. */
   readonly internalDataPullSocket: DataPullSocket | undefined;
   readonly #context: ProtocolContext;
+  readonly #peer: PeerId;
   readonly #socket: UdpSocket;
   readonly #to: Address;
   readonly #journal: RequestJournal;
@@ -81,6 +83,7 @@ export class LiveSocket {
     this.#to = to;
     this.#onClosed = onClosed;
     const peer = `pyexplabsys/sockets.${label}`;
+    this.#peer = peer;
     this.#journal = new RequestJournal(peer, context, journalPerSecond);
     const atMs = context.clock.wallMs();
     const address = addressText(to);
@@ -205,6 +208,8 @@ export class LiveSocket {
     await this.internalDataPullSocket?.close();
     await this.#socket.close();
     this.#onClosed();
+    const atMs = this.#context.clock.wallMs();
+    this.#context.publish({ type: 'peer.condition', atMs, peer: this.#peer, condition: 'closed' });
   }
 
   #check(codename: string): void {

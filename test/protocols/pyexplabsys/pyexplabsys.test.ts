@@ -182,6 +182,37 @@ describe('DataSockets', () => {
     expect(() => all.watch('laser', '127.0.0.1')).toThrow("a data socket named 'laser' is open already");
   });
 
+  it('takes a name only once, also while it is being opened', async () => {
+    const lab = memoryLab();
+    const all = new DataSockets(lab.context);
+    open.push(all);
+    const first = all.dataPushSocket('inbox', { port: 8500 });
+    await expect(all.dataPushSocket('inbox', { port: 8501 })).rejects.toThrow(
+      "named 'inbox' is open already",
+    );
+    expect(all.sockets.inbox).toBe(await first);
+  });
+
+  it('leaves nothing open that was being opened when it was closed', async () => {
+    const lab = memoryLab();
+    const all = new DataSockets(lab.context);
+    const opening = expect(all.dataPushSocket('inbox')).rejects.toMatchObject({ code: 'LABNET_CLOSED' });
+    await all.close();
+    await opening;
+    expect([lab.net.open, lab.clock.pending, all.sockets]).toEqual([0, 0, {}]);
+    expect(() => all.watch('laser', '127.0.0.1')).toThrow('is closed');
+    expect(() => all.pull('laser', '127.0.0.1')).toThrow('is closed');
+    await expect(all.liveServer('live', { port: 9767 })).rejects.toThrow('is closed');
+  });
+
+  it('tells of every kind of socket that it is closed', async () => {
+    const { lab, net } = await everything();
+    await lab.close();
+    expect(net.open).toBe(0);
+    const conditions = [...lab.store.state.peers].map(([peer, { condition }]) => `${peer} ${condition}`);
+    expect(conditions.filter((text) => !text.endsWith(' closed'))).toEqual([]);
+  });
+
   it('names who holds a port that is in use', async () => {
     const all = new DataSockets(testContext(), { host: '127.0.0.1' });
     open.push(all);

@@ -1,3 +1,4 @@
+import type { OpenSet } from '../../../kernel/open-set.js';
 import type { ConnectOptions } from '../channel/connect-options.js';
 
 /** How a client connects, and what it does by itself. */
@@ -18,6 +19,8 @@ export interface ClientOptions extends ConnectOptions {
   readonly pollMs?: number | undefined;
   /** How a script reaches this client, for what operators are told to try: `managers.lab`. @defaultValue not told */
   readonly expression?: string | undefined;
+  /** Closed with the rest of it, and so is what this one spawns. @defaultValue closed by nobody else */
+  readonly within?: OpenSet | undefined;
   /** Called when the client is closed for good. */
   readonly onClosed?: (() => void) | undefined;
 }

@@ -51,13 +51,18 @@ export class Client {
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<Client> {
     const client = new Client(options, context);
-    await traced(client.#connection.connect(signal ?? context.ambientSignal()));
-    return client;
+    const connect = async (ends: AbortSignal | undefined) => {
+      await client.#connection.connect(ends);
+      return client;
+    };
+    const ends = signal ?? context.ambientSignal();
+    return traced(options.within ? options.within.open(connect, ends) : connect(ends));
   }
 
   /** Connects in the background, and goes on trying. */
   static open(options: ClientOptions, context: ProtocolContext): Client {
     const client = new Client({ ...options, reconnect: true }, context);
+    options.within?.add(client);
     client.#connection.keepConnecting();
     return client;
   }
@@ -185,6 +190,7 @@ export class Client {
       }
     }
     this.#connection.close();
+    this.#options.within?.drop(this);
     this.#options.onClosed?.();
   }
 

@@ -1,3 +1,4 @@
+import type { OpenSet } from '../../../kernel/open-set.js';
 import type { ConnectOptions } from '../channel/connect-options.js';
 import type { ServiceAttributes } from './service-attributes.js';
 
@@ -17,6 +18,8 @@ export interface ServiceOptions extends ConnectOptions {
   readonly reconnect?: boolean | undefined;
   /** Runs when the connection has ended, before it comes back or closes for good. */
   readonly shutdownHandler?: ((reason: string) => void) | undefined;
+  /** Closed with the rest of it. @defaultValue closed by nobody else */
+  readonly within?: OpenSet | undefined;
   /** Called when the service is closed for good. */
   readonly onClosed?: (() => void) | undefined;
 }

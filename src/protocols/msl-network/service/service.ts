@@ -81,9 +81,13 @@ export class Service {
       );
     }
     const service = new Service(options, context);
-    try {
-      await traced(service.#open(signal ?? context.ambientSignal()));
+    const start = async (ends: AbortSignal | undefined) => {
+      await service.#open(ends);
       return service;
+    };
+    try {
+      const ends = signal ?? context.ambientSignal();
+      return await traced(options.within ? options.within.open(start, ends) : start(ends));
     } catch (error) {
       await service.close();
       throw error;
@@ -126,6 +130,7 @@ export class Service {
     this.#session = undefined;
     if (session?.isOpen === true) await session.leave();
     this.#facts.removed(this.#peer);
+    this.#options.within?.drop(this);
     this.#options.onClosed?.();
   }
 
