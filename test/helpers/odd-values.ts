@@ -1,5 +1,5 @@
 /** Values that a script may return or throw and that no protocol can say: they must harm nobody. */
-export function oddValues(): readonly unknown[] {
+function oddValues(): readonly unknown[] {
   const textless: unknown = Object.create(null);
   const trap: unknown = {
     get x() {

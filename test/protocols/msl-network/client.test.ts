@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kernelErrors, LabnetError } from '../../../src/kernel/errors.js';
 import { Client, kw, method } from '../../../src/protocols/msl-network/index.js';
-import { MslObjects } from '../../../src/protocols/msl-network/msl-objects.js';
 import type { Notification } from '../../../src/protocols/msl-network/index.js';
 import { oddFunctions } from '../../helpers/odd-values.js';
 import { memoryNetwork, slow, usersFile } from './memory-network.js';
@@ -50,31 +49,6 @@ describe('Client', () => {
     await expect(settled(link.add!())).rejects.toThrow("missing 1 required positional argument: 'x'");
     await expect(settled(link.call('nope'))).rejects.toThrow("'math' object has no attribute 'nope'");
     expect(await settled(link.add!(1, 1))).toBe(2);
-  });
-
-  it('is closed with the lab, also while it connects, and so is what it spawned', async () => {
-    const network = memoryNetwork();
-    const manager = await network.startManager();
-    await network.startService();
-    const objects = new MslObjects(network.context);
-    const where = { host: '127.0.0.1', disableTls: true };
-    const client = await network.settled(objects.connect(where));
-    await network.settled(client.spawn('second'));
-    const linked = await network.settled(objects.linkedClient('math', where));
-    await network.settled(linked.spawn('third'));
-    const count = (part: string) => (manager.identity[part] as ReadonlyMap<string, unknown>).size;
-    const there = () => [count('clients'), count('services')];
-    expect(there()).toEqual([4, 1]);
-    const late = objects.connect(where).catch((error: unknown) => (error as LabnetError).code);
-    const service = objects
-      .startService({ ...where, name: 'late', attributes: {} })
-      .catch((error: unknown) => (error as LabnetError).code);
-    await network.settled(objects.close());
-    expect([await late, await service]).toEqual(['LABNET_CANCELLED', 'LABNET_CANCELLED']);
-    await network.clock.advance(100);
-    expect(there()).toEqual([0, 1]);
-    await expect(objects.connect(where)).rejects.toMatchObject({ code: 'LABNET_CLOSED' });
-    expect(() => objects.openManager('lab', where)).toThrow('is closed');
   });
 
   it('gets an answer whatever a method of a service returns or throws', async () => {
