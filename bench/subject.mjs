@@ -10,7 +10,8 @@ export { EchoProtocol, Services } from './src/protocols/ibl-echo/index.js';
 export { Auxiliaries, NetworkSession } from './src/protocols/iblrig/index.js';
 export { Client, Manager, MslService, method as mslMethod } from './src/protocols/msl-network/index.js';
 export { DateDataPullSocket } from './src/protocols/pyexplabsys/index.js';
-export { Publisher } from './src/lab/publisher.js';
+export { tellFacts } from './src/lab/tell-facts.js';
+export { bareContext } from './src/protocols/bare-context.js';
 export { LabStore } from './src/model/lab-store.js';
 export { AmbientSignal } from './src/runtime/ambient-signal.js';
 export { complete } from './src/runtime/completion/complete.js';
@@ -34,24 +35,14 @@ export async function bundleSubject() {
  */
 export async function loadSubject(journalDir) {
   const subject = await import(outfile);
-  const { Journal, LabStore, nodeNet, Publisher, systemClock, silentLogger } = subject;
+  const { bareContext, Journal, LabStore, nodeNet, systemClock, silentLogger, tellFacts } = subject;
   const store = new LabStore();
   const journal =
     journalDir === undefined
       ? undefined
       : new Journal({ dir: journalDir, maxBytes: 64 * 1024 * 1024, keep: 2, onHealth: () => undefined });
-  const publisher = new Publisher({ journal, observers: [], store, logger: silentLogger });
-  let exchanges = 0;
-  const context = {
-    net: nodeNet,
-    clock: systemClock,
-    logger: silentLogger,
-    publish: (event) => publisher.publishAll([event]),
-    publishAll: (events) => publisher.publishAll(events),
-    publishThen: (events, effects) => publisher.publishThen(events, effects),
-    nextExchange: () => (exchanges += 1),
-    baseDir: '.',
-    ambientSignal: () => undefined,
-  };
+  const told = { journal, observers: [], store, logger: silentLogger };
+  const tell = (events) => tellFacts(events, told);
+  const context = bareContext({ net: nodeNet, clock: systemClock, tell });
   return { ...subject, context, store, closeJournal: () => journal?.close() };
 }

@@ -123,7 +123,7 @@ function openLab(clock: ManualClock, net: MemoryNet): SmallLab {
     },
   };
   return {
-    context: bareContext({ net: own, clock, publish: (event) => void facts.push(event) }),
+    context: bareContext({ net: own, clock, tell: (events) => void facts.push(...events) }),
     facts,
     kill() {
       state.isDead = true;

@@ -6,13 +6,14 @@ import { silentLogger } from '../kernel/logger.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Publish } from '../model/lab-event.js';
 import { LabStore } from '../model/lab-store.js';
+import { bareContext } from '../protocols/bare-context.js';
 import { protocols as registered } from '../protocols/registry.js';
 import type { Operator, Protocol, ProtocolContext, ProtocolInstance } from '../protocols/protocol.js';
 import type { Net } from '../transport/net.js';
 import { nodeNet } from '../transport/node-net.js';
 import type { Lab } from './lab.js';
-import { Publisher } from './publisher.js';
-import type { FactKeeper } from './publisher.js';
+import { tellFacts } from './tell-facts.js';
+import type { FactKeeper } from './tell-facts.js';
 
 /** The world that a lab is opened in. */
 export interface OpenLabOptions {
@@ -44,10 +45,17 @@ export interface OpenLabOptions {
  * @throws What the first protocol throws that cannot open; those opened before it are closed again.
  */
 export async function openLab(config: LabConfig, options: OpenLabOptions = {}): Promise<Lab> {
-  const { clock = systemClock, logger = silentLogger, observers = [], protocols = registered } = options;
+  const { net = nodeNet, clock = systemClock, logger = silentLogger } = options;
+  const { observers = [], protocols = registered } = options;
   const store = new LabStore();
-  const publisher = new Publisher({ journal: options.journal, observers, store, logger });
-  const context = contextOf(options, clock, logger, publisher);
+  const told = { journal: options.journal, observers, store, logger };
+  const context: ProtocolContext = {
+    ...bareContext({ net, clock, logger, tell: (events) => tellFacts(events, told) }),
+    baseDir: options.baseDir ?? '.',
+    readOnly: options.readOnly ?? false,
+    ambientSignal: options.ambientSignal ?? (() => undefined),
+    operator: options.operator,
+  };
   const { publish } = context;
   const opened = new Map<string, ProtocolInstance>();
   let closing: Promise<void> | undefined;
@@ -64,28 +72,6 @@ export async function openLab(config: LabConfig, options: OpenLabOptions = {}): 
   const globals = instances.flatMap((instance) => instance.globals);
   const actions = instances.flatMap((instance) => instance.actions ?? []);
   return { store, clock, publish, globals, actions, close };
-}
-
-function contextOf(
-  options: OpenLabOptions,
-  clock: Clock,
-  logger: Logger,
-  publisher: Publisher,
-): ProtocolContext {
-  let exchanges = 0;
-  return {
-    net: options.net ?? nodeNet,
-    clock,
-    logger,
-    publish: (event) => publisher.publishAll([event]),
-    publishAll: (events) => publisher.publishAll(events),
-    publishThen: (events, effects) => publisher.publishThen(events, effects),
-    nextExchange: () => (exchanges += 1),
-    baseDir: options.baseDir ?? '.',
-    readOnly: options.readOnly ?? false,
-    ambientSignal: options.ambientSignal ?? (() => undefined),
-    operator: options.operator,
-  };
 }
 
 /** Last opened, first closed; one that fails does not keep the others open. */

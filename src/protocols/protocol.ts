@@ -26,21 +26,19 @@ export interface ProtocolContext {
   readonly net: Net;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Publishes a fact at once, after those that wait for the end of the turn. */
   readonly publish: Publish;
   /**
-   * Publishes facts that belong together, in order: the journal has all of them by one write.
-   *
-   * @defaultValue `publish`, one after the other
+   * Publishes facts that belong together at once, in order, after those that wait for the end of the turn: the journal
+   * has all of them by one write. Without a fact it ends that wait, and nothing else.
    */
-  readonly publishAll?: ((events: readonly LabEvent[]) => void) | undefined;
+  publishAll(events: readonly LabEvent[]): void;
   /**
    * Publishes facts and then, at the end of this turn of the event loop at the latest, does what they allow: what one
-   * loop sends to many peers is in the journal by one write, and leaves after it at one go.
-   *
-   * @defaultValue `publishAll`, and what it allows at once
+   * loop sends to many peers is in the journal by one write, and leaves after it at one go. Whoever goes on because of
+   * a promise that is kept after this finds all of it done.
    */
-  readonly publishThen?:
-    ((events: readonly LabEvent[], effects: readonly (() => void)[]) => void) | undefined;
+  publishThen(events: readonly LabEvent[], effects: readonly (() => void)[]): void;
   /** A number for a new exchange, unique in this lab. */
   nextExchange(): ExchangeId;
   /** Nothing is sent because somebody asks for it: see `refuseReadOnly`. @defaultValue false */

@@ -13,10 +13,20 @@ export interface TestContext extends ProtocolContext {
 
 /** A context over any net and clock; by default those of this computer. */
 export function testContext(
-  options: { readonly net?: Net; readonly clock?: Clock; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly net?: Net;
+    readonly clock?: Clock;
+    readonly signal?: AbortSignal;
+    /** Told each fact as it is published. */
+    readonly onFact?: (fact: LabEvent) => void;
+  } = {},
 ): TestContext {
   const facts: LabEvent[] = [];
-  const { net = nodeNet, clock = systemClock, signal } = options;
-  const context = bareContext({ net, clock, publish: (event) => void facts.push(event) });
+  const { net = nodeNet, clock = systemClock, signal, onFact } = options;
+  const tell = (events: readonly LabEvent[]) => {
+    facts.push(...events);
+    if (onFact) events.forEach(onFact);
+  };
+  const context = bareContext({ net, clock, tell });
   return { ...context, facts, ambientSignal: () => signal };
 }

@@ -173,7 +173,7 @@ describe('what is bounded', () => {
     const told: string[] = [];
     let destroyed = 0;
     const address = { host: '127.0.0.1', port: 1 };
-    const pipe = new LinePipe(1000);
+    const pipe = new LinePipe(1000, testContext());
     pipe.start(
       {
         local: address,

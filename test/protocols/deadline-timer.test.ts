@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Clock } from '../../src/kernel/clock.js';
 import { systemClock } from '../../src/kernel/clock.js';
+import { bareContext } from '../../src/protocols/bare-context.js';
 import { DeadlineTimer } from '../../src/protocols/deadline-timer.js';
 import { EchoProtocol } from '../../src/protocols/ibl-echo/index.js';
 import { ManualClock } from '../../src/testing/index.js';
@@ -64,15 +65,7 @@ describe('DeadlineTimer', () => {
     await once(far, 'listening');
     const rig = await EchoProtocol.client(
       `udp://127.0.0.1:${far.address().port}`,
-      {
-        net: nodeNet,
-        clock: systemClock,
-        logger: { log: () => undefined },
-        publish: () => undefined,
-        nextExchange: () => 1,
-        baseDir: '.',
-        ambientSignal: () => undefined,
-      },
+      bareContext({ net: nodeNet, clock: systemClock }),
       { echoTimeoutMs: 100 },
     );
     onTestFinished(async () => {

@@ -87,7 +87,7 @@ export class EchoEngine {
         if (!listens) this.#endpoint.lost();
       },
       onLost: (reason) => {
-        if (!listens) this.#publishAll(this.#far.became('refused', reason));
+        if (!listens) context.publishAll(this.#far.became('refused', reason));
       },
     });
   }
@@ -188,7 +188,7 @@ export class EchoEngine {
     for (const remote of this.#remotes.all()) this.#carryOut(remote, remote.machine.close(nowMs));
     for (const id of [...this.#steps.waiting.keys()]) this.#settle(id, { kind: 'cancelled' });
     this.callbacks.close();
-    this.#publishAll(this.#far.became('closed', 'by labnet'));
+    this.options.context.publishAll(this.#far.became('closed', 'by labnet'));
     this.#listeners.tell((listeners) => listeners.onConnectionLost?.('Close called on communicator'));
     this.#listeners.clear();
     await this.#endpoint.close();
@@ -199,21 +199,21 @@ export class EchoEngine {
   }
 
   #send(remote: Remote, intent: EchoIntent, started: LabEvent): void {
-    const { clock, publish, publishThen } = this.options.context;
+    const { context } = this.options;
     if (this.#endpoint.isOpen) {
-      const step = this.#steps.of(remote, remote.machine.send(intent, clock.nowMs()), started);
+      const step = this.#steps.of(remote, remote.machine.send(intent, context.clock.nowMs()), started);
       // What is urgent does not wait for the end of the turn.
-      if (publishThen && intent.urgent !== true) publishThen(step.facts, step.effects);
-      else this.#do(step);
+      if (intent.urgent === true) this.#do(step);
+      else context.publishThen(step.facts, step.effects);
       this.#arm(remote.machine.nextDeadlineMs);
       return;
     }
-    publish(started);
+    context.publish(started);
     this.open().then(
       () => {
         // The wait may have been cancelled while the endpoint opened: then nothing is sent.
         if (this.#steps.waiting.has(intent.exchange))
-          this.#run(remote, remote.machine.send(intent, clock.nowMs()));
+          this.#run(remote, remote.machine.send(intent, context.clock.nowMs()));
       },
       (error: unknown) => this.#settle(intent.exchange, refusalOf(error)),
     );
@@ -236,14 +236,8 @@ export class EchoEngine {
 
   /** Everything is published before anything is transmitted or settled, by one write of the journal. */
   #do({ facts, effects }: EchoStep): void {
-    this.#publishAll(facts);
+    this.options.context.publishAll(facts);
     for (const effect of effects) effect();
-  }
-
-  #publishAll(facts: readonly LabEvent[]): void {
-    const { publish, publishAll } = this.options.context;
-    if (publishAll) publishAll(facts);
-    else for (const fact of facts) publish(fact);
   }
 
   #tellMoved(): void {

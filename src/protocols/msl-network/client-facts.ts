@@ -10,7 +10,6 @@ import type {
   ServiceLock,
 } from '../../model/lab-event.js';
 import type { ProtocolContext } from '../protocol.js';
-import { FactBatch } from './fact-batch.js';
 import { redact } from './redact.js';
 
 /** Longest answer or request that is shown in one line. */
@@ -29,19 +28,22 @@ export interface LineFact {
   readonly automatic?: boolean | undefined;
 }
 
-/** Tells the lab what goes on between a client, or a service, and its manager. */
+/** What has no effects of its own. */
+const NO_EFFECTS: readonly (() => void)[] = [];
+
+/**
+ * Tells the lab what goes on between a client, or a service, and its manager. Messages and exchanges of one turn are
+ * told together: the journal has those of a hundred calls by one write.
+ */
 export class WireFacts {
-  readonly #batch: FactBatch;
   /** Those of the latest call: nearly all have the same. */
   #deadlines: readonly ExchangeDeadline[] = [];
 
-  constructor(private readonly context: ProtocolContext) {
-    this.#batch = new FactBatch(context);
-  }
+  constructor(private readonly context: ProtocolContext) {}
 
-  /** Publishes what waits for the end of the turn. */
+  /** Tells now what waits for the end of the turn. */
   flush(): void {
-    this.#batch.flush();
+    this.context.publishAll([]);
   }
 
   sent(fact: LineFact): void {
@@ -49,7 +51,7 @@ export class WireFacts {
     const { text, wire, size } = readLine(fact.line);
     const atMs = this.#nowMs();
     const event: Draft<MessageSent> = { type: 'message.sent', atMs, peer, label, text, wire, size };
-    this.#batch.add(marked(event, fact));
+    this.#add(marked(event, fact));
   }
 
   /** @returns What the line says, as it is shown: without secrets. */
@@ -62,23 +64,23 @@ export class WireFacts {
     const atMs = this.#nowMs();
     const type = 'message.received';
     const event: Draft<MessageReceived> = { type, atMs, peer, verdict, label, text, wire, size };
-    this.#batch.add(marked(event, fact));
+    this.#add(marked(event, fact));
     return text;
   }
 
   started(exchange: ExchangeId, peer: PeerId, label: string, timeoutMs: number): void {
     const deadlines = this.#deadlinesOf(timeoutMs);
     const atMs = this.#nowMs();
-    this.#batch.add({ type: 'exchange.started', atMs, exchange, peer, label, text: '', deadlines });
+    this.#add({ type: 'exchange.started', atMs, exchange, peer, label, text: '', deadlines });
   }
 
   advanced(exchange: ExchangeId, step: 'sent' | 'answer'): void {
-    this.#batch.add({ type: 'exchange.advanced', atMs: this.#nowMs(), exchange, step });
+    this.#add({ type: 'exchange.advanced', atMs: this.#nowMs(), exchange, step });
   }
 
   settled(exchange: ExchangeId, outcome: Outcome, text: string, code?: string): void {
     const event = { type: 'exchange.settled', atMs: this.#nowMs(), exchange, outcome, text } as const;
-    this.#batch.add(code === undefined ? event : { ...event, code });
+    this.#add(code === undefined ? event : { ...event, code });
   }
 
   /**
@@ -129,8 +131,13 @@ export class WireFacts {
     return this.context.clock.wallMs();
   }
 
+  /** Told with the others of this turn. */
+  #add(event: LabEvent): void {
+    this.context.publishThen([event], NO_EFFECTS);
+  }
+
   #publish(event: LabEvent): void {
-    this.#batch.publish(event);
+    this.context.publish(event);
   }
 }
 

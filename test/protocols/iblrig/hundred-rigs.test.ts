@@ -18,11 +18,10 @@ async function hundredRigs() {
     const uri = `${index % 10 === 9 ? 'tcp' : 'udp'}://127.0.0.1:0`;
     const rig = await SimRig.open(
       { name, uri, mainSync: index === 41 },
-      {
-        ...testContext(),
-        publish: (fact) =>
+      testContext({
+        onFact: (fact) =>
           fact.type === 'message.received' && fact.verdict === 'message' && events.push(fact.label),
-      },
+      }),
     );
     onTestFinished(() => rig.close());
     rigs.push(rig);

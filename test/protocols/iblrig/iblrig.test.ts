@@ -37,13 +37,14 @@ async function world(iblrig: Readonly<Record<string, unknown>> = {}, devices = '
   for (const [index, name] of ['behavior', 'cameras'].entries()) {
     const rig = await SimRig.open(
       { name, uri: `udp://127.0.0.1:${11001 + index}`, mainSync: index === 0 },
-      {
-        ...testContext({ net, clock }),
-        publish: (fact) =>
+      testContext({
+        net,
+        clock,
+        onFact: (fact) =>
           fact.type === 'message.received' &&
           fact.verdict === 'message' &&
           heard.push(`${name} ${fact.label}`),
-      },
+      }),
     );
     onTestFinished(() => rig.close());
   }

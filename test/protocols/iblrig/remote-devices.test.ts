@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { systemClock } from '../../../src/kernel/clock.js';
-import type { LabEvent } from '../../../src/model/lab-event.js';
 import {
   checkUriMatch,
   getRemoteDevices,
@@ -13,6 +12,7 @@ import { withDevice } from '../../../src/protocols/iblrig/device-list.js';
 import { resolveRigs } from '../../../src/protocols/iblrig/session-rigs.js';
 import type { RemoteRigs } from '../../../src/protocols/iblrig/session-rigs.js';
 import { sessionFileSize, sessionLines, tableLines } from '../../helpers/iblrig-lines.js';
+import { nodeNet } from '../../../src/transport/node-net.js';
 import { testContext } from '../../helpers/protocol-context.js';
 import { tempDir } from '../../helpers/temp-dir.js';
 import { byCase } from '../../helpers/transcripts.js';
@@ -85,12 +85,7 @@ describe('checkUriMatch', () => {
   it.each(byCase(matches))('%s', async (name, line) => {
     const dir = await folder(line.file_before);
     const file = join(dir, 'remote_devices.yaml');
-    const facts: LabEvent[] = [];
-    const context = {
-      ...testContext(),
-      net: { ...testContext().net, ...net },
-      publish: (event: LabEvent) => void facts.push(event),
-    };
+    const context = testContext({ net: { ...nodeNet, ...net } });
     const [listed, update] = line.args as [{ name: string; server_uri: string }, boolean | null];
     const com = { name: listed.name, serverUri: listed.server_uri };
     const where = line.folder_set === false ? {} : { iblrigSettings: { iblrig_remote_data_path: dir } };
@@ -116,7 +111,7 @@ describe('checkUriMatch', () => {
     if (!isWritten) expect(after).toBe(line.file_before);
     else expect(parse(after ?? '')).toEqual({ ...before, cameras: 'udp://127.0.0.1:11001' });
     if (isWritten && line.file_before?.includes('# note')) expect(after).toContain('# note');
-    const texts = facts.flatMap((fact) => (fact.type === 'note' ? [fact.text] : []));
+    const texts = context.facts.flatMap((fact) => (fact.type === 'note' ? [fact.text] : []));
     // Defect 14: the port that is listened at.
     expect(texts).toEqual((line.log ?? []).map(([, text]) => text.replace(/:\d+\.$/, ':11001.')));
     expect((await readdir(dir)).filter((entry) => entry !== 'remote_devices.yaml')).toEqual([]);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { LabEvent } from '../../../src/model/lab-event.js';
+import { bareContext } from '../../../src/protocols/bare-context.js';
 import { Client, method, MslService } from '../../../src/protocols/msl-network/index.js';
-import type { ProtocolContext } from '../../../src/protocols/protocol.js';
 import { memoryNetwork } from './memory-network.js';
 
 const ADDRESS = { host: '127.0.0.1', port: 1875, disableTls: true } as const;
 
-/** A context that notes its publications, and beside them what leaves by its connections and what else happens. */
-function noting({ net, context }: ReturnType<typeof memoryNetwork>) {
+/** A context that notes what is told together, and beside them what leaves by its connections and what else happens. */
+function noting({ net, clock }: ReturnType<typeof memoryNetwork>) {
   const seen: (readonly LabEvent[] | string)[] = [];
   const dial = net.connectTcp.bind(net);
   net.connectTcp = async (...given) => {
@@ -19,9 +19,7 @@ function noting({ net, context }: ReturnType<typeof memoryNetwork>) {
     };
     return stream;
   };
-  const publishAll = (events: readonly LabEvent[]) => void seen.push(events);
-  const publish = (event: LabEvent) => publishAll([event]);
-  const own: ProtocolContext = { ...context, publish, publishAll };
+  const own = bareContext({ net, clock, tell: (events) => void seen.push(events) });
   return { seen, own };
 }
 

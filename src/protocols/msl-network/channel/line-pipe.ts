@@ -1,14 +1,12 @@
 import { Buffer } from 'node:buffer';
 import type { ByteStream, NetError, StreamHandlers } from '../../../transport/net.js';
+import type { ProtocolContext } from '../../protocol.js';
 import { LineSplitter } from '../wire/line-splitter.js';
 import type { Line } from '../wire/line-splitter.js';
-import { endOfTurn } from '../turn.js';
 
 /** What is told of a connection that speaks in lines. */
 interface LineHandlers {
   onLine(line: Line): void;
-  /** Bytes are about to leave: whoever tells of them does it now. */
-  beforeWrite?(): void;
   /** The connection is gone, once. */
   onClosed(reason: string): void;
 }
@@ -20,8 +18,8 @@ const PIECE = 16_384;
 const MOST_WAITING = 256 * 1024 * 1024;
 
 /**
- * A connection that speaks in lines. What is sent in one turn leaves in few pieces: a thousand requests are ten writes,
- * not a thousand. Nothing is read before {@link LinePipe.start}.
+ * A connection that speaks in lines. What is sent in one turn leaves in few pieces, after the facts of the turn were
+ * told: a thousand requests are ten writes, not a thousand. Nothing is read before {@link LinePipe.start}.
  */
 export class LinePipe implements StreamHandlers {
   readonly #splitter: LineSplitter;
@@ -33,15 +31,21 @@ export class LinePipe implements StreamHandlers {
   #draining = false;
   #received = 0;
   #closed: string | undefined;
-  readonly #endTurn = () => {
-    this.#scheduled = false;
-    this.#flush();
-  };
+  /** What is done at the end of a turn in which something is sent. */
+  readonly #endTurn = [
+    () => {
+      this.#scheduled = false;
+      this.#flush();
+    },
+  ];
 
   /**
    * @param limit - Longest line that is read, in bytes.
    */
-  constructor(private readonly limit: number) {
+  constructor(
+    private readonly limit: number,
+    private readonly context: ProtocolContext,
+  ) {
     this.#splitter = new LineSplitter(limit);
   }
 
@@ -77,18 +81,13 @@ export class LinePipe implements StreamHandlers {
       return;
     }
     if (this.#draining) return;
-    if (this.#out.length >= PIECE) {
-      this.#flush();
-      return;
-    }
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    void endOfTurn.then(this.#endTurn);
+    this.#schedule();
+    if (this.#out.length >= PIECE) this.context.publishAll([]);
   }
 
   /** Sends what waits, then closes. Idempotent. */
   async close(): Promise<void> {
-    this.#flush();
+    this.context.publishAll([]);
     await this.#stream?.close();
   }
 
@@ -129,16 +128,22 @@ export class LinePipe implements StreamHandlers {
     this.#handlers?.onClosed(reason);
   }
 
+  /** What is sent leaves after the facts that were given with it. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.context.publishThen([], this.#endTurn);
+  }
+
   #flush(): void {
     if (this.#out === '' || !this.#stream || this.#draining) return;
     const bytes = Buffer.from(this.#out);
     this.#out = '';
-    this.#handlers?.beforeWrite?.();
     if (this.#stream.write(bytes)) return;
     this.#draining = true;
     void this.#stream.drained().then(() => {
       this.#draining = false;
-      this.#flush();
+      this.#schedule();
     });
   }
 }

@@ -60,7 +60,7 @@ export class ManagerChannel {
     context: ProtocolContext,
     signal?: AbortSignal,
   ): Promise<ManagerChannel> {
-    const pipe = new LinePipe(setup.address.readLimit);
+    const pipe = new LinePipe(setup.address.readLimit, context);
     const stream = await dial(setup.address, pipe, context, signal);
     return new ManagerChannel(setup, context, pipe, stream);
   }
@@ -81,7 +81,6 @@ export class ManagerChannel {
         }
         handlers.onLine(line);
       },
-      beforeWrite: () => this.facts.flush(),
       onClosed: (reason) => this.#closed(reason),
     });
     try {

@@ -162,7 +162,7 @@ export class Manager {
   #accept(stream: ByteStream): StreamHandlers {
     this.#connections += 1;
     const id = this.#connections;
-    const pipe = new LinePipe(this.#options.readLimit ?? DEFAULT_READ_LIMIT);
+    const pipe = new LinePipe(this.#options.readLimit ?? DEFAULT_READ_LIMIT, this.#context);
     void this.#greet(id, pipe, stream);
     return pipe;
   }

@@ -6,7 +6,6 @@ import type { Kwargs } from '../wire/messages.js';
 import type { Fields } from '../wire/read-line.js';
 import { ServiceMachine } from '../wire/service-machine.js';
 import type { ServiceOutcome, ServiceOutput, ServiceRequest } from '../wire/service-machine.js';
-import { endOfTurn } from '../turn.js';
 
 /** What a session of a service is opened with. */
 export interface ServiceSetup extends ChannelSetup {
@@ -115,8 +114,8 @@ export class ServiceSession {
   }
 
   async #run(request: ServiceRequest): Promise<void> {
-    // The journal has the request before it is carried out.
-    await endOfTurn;
+    // What goes on after a promise finds the facts of the turn told: the journal has the request.
+    await Promise.resolve();
     const outcome = await this.setup.run(request);
     if (this.isOpen) this.#carry(this.#machine.answer(request, outcome), request.attribute);
   }
