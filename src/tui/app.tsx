@@ -49,7 +49,9 @@ function TopLines(): ReactElement {
   const { lab, nowMs, status, troubles, layout, ui, size } = useFrame();
   const lines = [
     statusLine(lab, nowMs, { ...status, troubles }),
-    ...(layout.tabs ? [tabLine(layout, ui.active, absentPanes(lab))] : []),
+    ...(layout.tabs
+      ? [tabLine(layout, { active: ui.active, columns: size.columns, absent: absentPanes(lab) })]
+      : []),
   ];
   return <Lines lines={lines} columns={size.columns} />;
 }

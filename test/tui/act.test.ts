@@ -52,7 +52,7 @@ describe('actions', () => {
     await harness.press('a');
     await harness.type('interr');
     await harness.press('return', 'return');
-    expect(await bottom(harness)).toMatch(/^This cannot be taken back\. Write furnace and Enter/);
+    expect(await bottom(harness)).toMatch(/^Write furnace and Enter to send what cannot be taken back/);
     await harness.type('lamp');
     await harness.press('return');
     expect(await bottom(harness)).toBe('Nothing was sent: "lamp" is not "furnace".');

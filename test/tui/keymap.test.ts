@@ -50,6 +50,15 @@ describe('hintLine', () => {
     expect(lineText(hintLine('panes', 80))).toMatch(/\? keys .*q leave/);
     expect(lineText(hintLine('repl', 80))).toMatch(/F1 keys .*Ctrl-D leave/);
   });
+
+  it.each([
+    ['panes', /\? keys {2}q leave$/],
+    ['repl', /Esc Ctrl-O panes {2}F1 keys$/],
+    ['detail', /\? keys {2}q Esc back$/],
+    ['picker', /Esc back$/],
+  ] as const)('shows on the smallest screen how to get help and how to go back: %s', (mode, end) => {
+    expect(lineText(hintLine(mode, 40))).toMatch(end);
+  });
 });
 
 describe('KEY_SECTIONS', () => {

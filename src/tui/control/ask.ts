@@ -22,7 +22,7 @@ export function askCommand(store: TuiStore): void {
 
 /** Asks for the word without which something is not sent. */
 export function askToConfirm(store: TuiStore, word: string): void {
-  const label = `This cannot be taken back. Write ${word} and Enter to send it, Esc keeps it: `;
+  const label = `Write ${word} and Enter to send what cannot be taken back; Esc keeps it: `;
   store.change({ ...store.ui, prompt: openPrompt('confirm', label, { expected: word }) });
 }
 

@@ -51,6 +51,19 @@ export function cutText(text: string, columns: number): string {
   return `${cut}…`;
 }
 
+/** The end of a text in at most so many columns; what is cut off before it is shown by an ellipsis. */
+export function endOfText(text: string, columns: number): string {
+  if (textWidth(text) <= columns) return text;
+  let end = '';
+  let width = 0;
+  for (const character of graphemesOf(text).reverse()) {
+    width += textWidth(character);
+    if (width > columns - 1) break;
+    end = character + end;
+  }
+  return `…${end}`;
+}
+
 /** A text of exactly so many columns: cut or filled with blanks. */
 export function fitText(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
   const cut = cutText(text, columns);

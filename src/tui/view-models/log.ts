@@ -4,6 +4,7 @@ import type { EventLine } from '../../model/describe-event.js';
 import type { LabEvent } from '../../model/lab-event.js';
 import type { LabState, LogEntry } from '../../model/lab-state.js';
 import { peerName } from '../../model/selectors.js';
+import { textWidth } from '../../terminal/text-width.js';
 import { formatDuration, formatTime } from './format.js';
 import { cutText, fitText, lineOf } from './line.js';
 import type { Line, Tone } from './line.js';
@@ -16,6 +17,8 @@ export type LogAnchor = number | undefined;
 
 const SUBJECT = { least: 8, most: 20 };
 const DELTA = 8;
+/** On less the time has whole seconds, and that since the line before is left out: the message matters more. */
+const NARROW = 60;
 
 const TONES: Readonly<Record<EventLine['tone'], Tone>> = {
   plain: 'plain',
@@ -52,7 +55,8 @@ export function logRows(state: LabState, options: LogViewOptions): readonly Pane
   const shown = shownBefore(state, positionOf(state.log, anchor), rows + 1, keep).reverse();
   const subjectColumns = Math.min(
     SUBJECT.most,
-    Math.max(SUBJECT.least, ...shown.map(({ line }) => line.subject.length)),
+    Math.floor(columns / 4),
+    Math.max(SUBJECT.least, ...shown.map(({ line }) => textWidth(line.subject))),
   );
   return shown
     .map((entry, index): PaneRow => ({
@@ -150,7 +154,10 @@ function entryLine(
   { columns, subjectColumns }: { readonly columns: number; readonly subjectColumns: number },
 ): Line {
   const delta = before ? deltaText(event.atMs - before.event.atMs) : '';
-  const time = `${formatTime(event.atMs)} ${fitText(delta, DELTA, 'right')} `;
+  const time =
+    columns < NARROW
+      ? `${formatTime(event.atMs).slice(0, 8)} `
+      : `${formatTime(event.atMs)} ${fitText(delta, DELTA, 'right')} `;
   const subject = fitText(line.subject, subjectColumns);
   const tone = TONES[line.tone];
   const text = [line.label, line.text].filter((part) => part !== '').join(' ');

@@ -2,6 +2,7 @@ import { sanitize } from '../../kernel/sanitize.js';
 import type { ExchangeDeadline } from '../../model/lab-event.js';
 import type { ExchangeState, LabState, PeerState } from '../../model/lab-state.js';
 import { peerName, selectPending } from '../../model/selectors.js';
+import { textWidth } from '../../terminal/text-width.js';
 import { bar, formatDuration, formatSeconds } from './format.js';
 import { cutText, fitText, lineOf } from './line.js';
 import type { Line, Span } from './line.js';
@@ -16,6 +17,8 @@ const OUTCOME_MS = 10_000;
 const NAME = { least: 6, most: 16 };
 const LABEL = { least: 6, most: 14 };
 const BAR = { least: 4, most: 16 };
+/** Least columns that a deadline is worth to be shown beside another. */
+const DEADLINE = 18;
 /** Lines of an error text. */
 const ERROR_ROWS = 3;
 
@@ -47,12 +50,14 @@ export function pendingList(state: LabState, nowMs: number, columns: number, kee
   }));
   const named = keptOf(all, keep, factsOf);
   const nameColumns = widest(
-    named.map(({ name }) => name.length),
+    named.map(({ name }) => name),
     NAME,
+    columns,
   );
   const labelColumns = widest(
-    named.map(({ label }) => label.length),
+    named.map(({ label }) => label),
     LABEL,
+    columns,
   );
   const linesOf = ({ exchange, name, label }: NamedExchange): readonly Line[] => {
     const left = nameColumns + labelColumns + 4;
@@ -98,8 +103,13 @@ function recordOf({ exchange, name, label }: NamedExchange) {
   };
 }
 
-function widest(lengths: readonly number[], { least, most }: { least: number; most: number }): number {
-  return Math.min(most, Math.max(least, ...lengths));
+/** A column for some texts, which leaves half of the line to the deadlines. */
+function widest(
+  texts: readonly string[],
+  { least, most }: { readonly least: number; readonly most: number },
+  columns: number,
+): number {
+  return Math.min(most, Math.floor(columns / 4), Math.max(least, ...texts.map(textWidth)));
 }
 
 function waitingLine(exchange: ExchangeState, nowMs: number, columns: number): Line {
@@ -107,14 +117,18 @@ function waitingLine(exchange: ExchangeState, nowMs: number, columns: number): L
   if (exchange.deadlines.length === 0) {
     return lineOf(cutText(`waits for ${formatSeconds(age)}, without limit`, columns), 'warn');
   }
-  const share = Math.floor(columns / exchange.deadlines.length);
-  return exchange.deadlines.flatMap((deadline, index): Line => {
-    const arrivedAtMs = exchange.steps[deadline.awaiting];
+  const { deadlines, steps } = exchange;
+  // Where there is no room for all of them, what is awaited next matters most.
+  const next = deadlines.find(({ awaiting }) => steps[awaiting] === undefined);
+  const shown = next && columns < deadlines.length * DEADLINE ? [next] : deadlines;
+  const share = Math.floor(columns / shown.length);
+  return shown.flatMap((deadline, index): Line => {
+    const arrivedAtMs = steps[deadline.awaiting];
     const text =
       arrivedAtMs === undefined
         ? remaining(deadline, age, share)
         : `${sanitize(deadline.awaiting)} ✓ ${formatDuration(arrivedAtMs - exchange.startedAtMs)}`;
-    const gap = index === exchange.deadlines.length - 1 ? '' : '  ';
+    const gap = index === shown.length - 1 ? '' : '  ';
     return [{ text: text + gap, tone: arrivedAtMs === undefined ? urgency(deadline, age) : 'good' }];
   });
 }
@@ -124,8 +138,8 @@ function remaining({ awaiting, timeoutMs }: ExchangeDeadline, ageMs: number, col
   const name = sanitize(awaiting);
   const seconds = formatSeconds(leftMs);
   const room = columns - name.length - '  59.9 s  '.length;
-  const length = Math.max(BAR.least, Math.min(BAR.most, room));
-  return `${name} ${bar(leftMs / timeoutMs, length)} ${seconds}`;
+  if (room < BAR.least) return `${name} ${seconds}`;
+  return `${name} ${bar(leftMs / timeoutMs, Math.min(BAR.most, room))} ${seconds}`;
 }
 
 function urgency({ timeoutMs }: ExchangeDeadline, ageMs: number): Span['tone'] & string {

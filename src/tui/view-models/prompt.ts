@@ -1,20 +1,27 @@
 import { sanitize } from '../../kernel/sanitize.js';
+import { nextBoundary } from '../../terminal/graphemes.js';
+import { textWidth } from '../../terminal/text-width.js';
 import type { Prompt } from '../prompt.js';
-import { cutText, lineWidth } from './line.js';
+import { cutText, endOfText, lineWidth } from './line.js';
 import type { Line, Span } from './line.js';
 
 /** Candidates beside the line. */
 const MOST = 12;
+/** Columns that are left to what is written, however long the label is. */
+const LEAST = 12;
 
 /** The line that is written at the bottom, with its cursor, and beside it what Tab offers. */
 export function promptLine({ label, editor, menu }: Prompt, columns: number): Line {
   const { text, cursor } = editor;
-  const mark = sanitize(text.slice(cursor, cursor + 1));
+  const end = nextBoundary(text, cursor);
+  const mark = sanitize(text.slice(cursor, end)) || ' ';
+  const shownLabel = cutText(label, columns - LEAST);
+  const room = columns - textWidth(shownLabel) - textWidth(mark);
   const line: Span[] = [
-    { text: cutText(label, columns - 12), tone: 'accent' },
-    { text: sanitize(text.slice(0, cursor)) },
-    { text: mark === '' ? ' ' : mark, reverse: true },
-    { text: sanitize(text.slice(cursor + 1)) },
+    { text: shownLabel, tone: 'accent' },
+    { text: endOfText(sanitize(text.slice(0, cursor)), room) },
+    { text: mark, reverse: true },
+    { text: sanitize(text.slice(end)) },
   ];
   const { candidates, more } = menu.window(MOST);
   for (const { text: candidate, isChosen } of candidates) {

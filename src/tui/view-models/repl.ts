@@ -5,6 +5,7 @@ import { highlight } from '../../terminal/highlight.js';
 import type { StyledPart } from '../../terminal/highlight.js';
 import { nextBoundary } from '../../terminal/graphemes.js';
 import type { EditorState } from '../../terminal/line-editor.js';
+import { textWidth } from '../../terminal/text-width.js';
 import { cutText, fitRows, fitText, lineOf } from './line.js';
 import type { Line, Span, Tone } from './line.js';
 import { wrapStyled } from './wrap.js';
@@ -162,10 +163,10 @@ function windowAround({ lines, at }: EditorLines, rows: number): readonly Line[]
 
 function menuLines(menu: CompletionMenu, columns: number, most: number): readonly Line[] {
   const { candidates, more } = menu.window(most);
-  const widest = Math.max(...candidates.map(({ text }) => text.length));
+  const widest = Math.max(...candidates.map(({ text }) => textWidth(text)));
   const lines = candidates.map(({ text, summary, isChosen }): Line => {
     const name = fitText(sanitize(text), Math.min(widest, columns - 4));
-    const about = cutText(sanitize(summary), Math.max(0, columns - name.length - 4));
+    const about = cutText(sanitize(summary), Math.max(0, columns - textWidth(name) - 4));
     return [
       { text: `  ${name}`, ...(isChosen && { reverse: true }) },
       { text: `  ${about}`, tone: 'quiet' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineText } from '../../../src/tui/view-models/line.js';
+import { lineText, lineWidth } from '../../../src/tui/view-models/line.js';
 import type { LogAnchor } from '../../../src/tui/view-models/log.js';
 import { logLines, moveLog, oldestLog } from '../../../src/tui/view-models/log.js';
 import { added, heard, stateAfter } from '../../helpers/lab-facts.js';
@@ -31,6 +31,19 @@ describe('logLines', () => {
     expect(lineText(logLines(state, { columns: 80, rows: 2, anchor: undefined })[0] ?? [])).toContain(
       '+1.0 s',
     );
+  });
+
+  it('has room for the message on the smallest screen', () => {
+    const small = stateAfter([0, added('photometry')], [0, heard('photometry', 'EXPINFO', 'CONNECTED')]);
+    const line = logLines(small, { columns: 40, rows: 1, anchor: undefined })[0] ?? [];
+    expect(lineText(line)).toMatch(/^\d\d:\d\d:\d\d ← photometry EXPINFO CONNECTED$/);
+    expect(lineWidth(line)).toBeLessThanOrEqual(40);
+  });
+
+  it('gives wide names the columns that they take', () => {
+    const wide = stateAfter([0, added('カメラ装置')], [0, heard('カメラ装置', 'EXPINFO')]);
+    const line = lineText(logLines(wide, { columns: 80, rows: 1, anchor: undefined })[0] ?? []);
+    expect(line).toContain('← カメラ装置 EXPINFO');
   });
 
   it('says so when nothing has happened', () => {

@@ -18,6 +18,21 @@ describe('pendingList', () => {
     ]);
   });
 
+  it('tells on the smallest screen how long the next step may still take', () => {
+    const asking = [
+      [0, added('photometry')],
+      [0, asked(1, 'photometry', 'EXPINFO')],
+    ] as const;
+    expect(shown(stateAfter(...asking), 100, 40)).toEqual(['photometry  EXPINFO  echo █████ 0.9 s']);
+    const echoed = stateAfter(...asking, [4, { type: 'exchange.advanced', exchange: 1, step: 'echo' }]);
+    expect(shown(echoed, 3000, 40)).toEqual(['photometry  EXPINFO  response 7.0 s']);
+  });
+
+  it('gives wide names the columns that they take', () => {
+    const state = stateAfter([0, added('カメラ装置')], [0, asked(1, 'カメラ装置')]);
+    expect(shown(state, 0)[0]).toMatch(/^カメラ装置  START /);
+  });
+
   it('keeps what has arrived and runs the rest down', () => {
     const state = stateAfter(
       [0, added('cameras')],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { detailOf } from '../../../src/tui/view-models/details/detail-of.js';
 import { lineText } from '../../../src/tui/view-models/line.js';
 import { statusLine } from '../../../src/tui/view-models/status.js';
 import type { StatusOptions } from '../../../src/tui/view-models/status.js';
@@ -37,6 +38,19 @@ describe('valueList', () => {
     const line = listLines(valueList(state, START_MS + 5001, 80))[1] ?? [];
     expect(lineText(line)).toContain('◌ stale');
     expect(line.some(({ tone }) => tone === 'good')).toBe(false);
+  });
+});
+
+describe('the detail view of a rig', () => {
+  it('never shows an old value as fresh', () => {
+    const lab = stateAfter([0, added('furnace')], [0, reading]);
+    const about = { pane: 'rigs', id: idOf('furnace'), opened: lab } as const;
+    const shownAt = (ms: number) =>
+      detailOf({ lab, nowMs: START_MS + ms, columns: 80, remedyOf: () => undefined }, about)
+        ?.lines.map(lineText)
+        .find((line) => line.includes('21.5'));
+    expect(shownAt(2000)).toBe('  temperature: 21.5 °C, fresh, 2 s');
+    expect(shownAt(6000)).toBe('  temperature: 21.5 °C, stale, 6 s');
   });
 });
 

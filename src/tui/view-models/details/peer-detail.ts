@@ -9,7 +9,7 @@ import { isService } from '../service-peers.js';
 import { lockSpan } from '../services.js';
 import { sparkline } from '../sparkline.js';
 import { withoutSubject } from '../subject.js';
-import { valueText } from '../values.js';
+import { qualityAt, valueText } from '../values.js';
 import { field, section } from './detail.js';
 import type { Detail, DetailContext } from './detail.js';
 import { peerHistory } from './peer-history.js';
@@ -96,7 +96,7 @@ function valueLines({ lab, nowMs }: DetailContext, id: string): readonly Line[] 
     .filter(({ peer }) => peer === id)
     .map((reading) =>
       lineOf(
-        `  ${sanitize(reading.codename)}: ${valueText(reading)}, ${reading.quality}, ${formatAge(nowMs - reading.takenAtMs)}`,
+        `  ${sanitize(reading.codename)}: ${valueText(reading)}, ${qualityAt(reading, nowMs)}, ${formatAge(nowMs - reading.takenAtMs)}`,
       ),
     );
 }
