@@ -38,9 +38,13 @@ export class JournalFile {
     return this.#bytes;
   }
 
-  /** Somebody deleted it: what is written to it is with nobody. */
+  /** Somebody deleted it, or the system knows it no more: what is written to it is with nobody. */
   get isGone(): boolean {
-    return fstatSync(this.fd).nlink === 0;
+    try {
+      return fstatSync(this.fd).nlink === 0;
+    } catch {
+      return true;
+    }
   }
 
   /**
@@ -68,6 +72,7 @@ export class JournalFile {
     return whole;
   }
 
+  /** @throws What the system says of lines that it had taken: a disk over a network may say so late. */
   close(): void {
     closeSync(this.fd);
   }

@@ -1,9 +1,9 @@
-import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../kernel/errors.js';
 import { makeFolder } from '../kernel/make-folder.js';
 import type { LabEvent } from '../model/lab-event.js';
 import { DISK_FULL, JournalFile } from './journal-file.js';
+import { deleteOldest, journalFileName, newRun } from './journal-files.js';
 import { EntryFormat, formatHeader } from './journal-line.js';
 
 /** A write that takes longer makes labnet wait. */
@@ -11,8 +11,10 @@ const SLOW_MS = 100;
 /** How long a slow write is told. */
 const SLOW_TOLD_MS = 10_000;
 
-/** How often it is looked whether somebody deleted the file: what was written since the look before is gone, too. */
+/** How often it is looked whether somebody deleted the file. What was written since the look before is kept for a new one. */
 const LOOK_MS = 5;
+/** It is looked sooner when so many bytes are kept. */
+const MOST_KEPT_BYTES = 1024 * 1024;
 
 /** How a journal is kept. */
 export interface JournalOptions {
@@ -23,15 +25,6 @@ export interface JournalOptions {
   readonly keep: number;
   /** Called when writing begins to fail, and when it works again. */
   onHealth(ok: boolean, text: string): void;
-}
-
-/** Names of journal files: when the run began, its process, the number of the file in it. */
-const JOURNAL_FILE = /^journal-\d{8}T\d{9}-(\d+)-\d+\.jsonl$/;
-
-/** Those of some names that are journal files, oldest first. */
-export function sortJournalFiles(names: readonly string[]): string[] {
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  return names.filter((name) => JOURNAL_FILE.test(name)).sort(compare);
 }
 
 /**
@@ -48,13 +41,15 @@ export class Journal {
   #slowAtMs: number | undefined;
   #failing = false;
   #closed = false;
-  /** When the file was there last. */
+  /** When the file was there last, its size then, and the lines that it was given since. */
   #lookedAtMs = -Infinity;
+  #lookedAtBytes = 0;
+  #kept: string[] = [];
   readonly #format = new EntryFormat();
   readonly #run: string;
 
   constructor(private readonly options: JournalOptions) {
-    this.#run = `${new Date().toISOString().replace(/[-:.]|Z$/g, '')}-${process.pid}`;
+    this.#run = newRun();
   }
 
   /** Facts that could not be written. */
@@ -74,15 +69,20 @@ export class Journal {
 
   /** Writes facts that belong together, in order: one call of the system for all of them. */
   recordAll(events: readonly LabEvent[]): void {
-    if (this.#closed || events.length === 0) return;
+    if (!this.#closed && events.length > 0) this.#write(events);
+  }
+
+  #write(events: readonly LabEvent[]): void {
     const startedAtMs = performance.now();
     const first = this.#seq;
     this.#seq += events.length;
     let left = events.length;
     try {
-      const lines = events.map((event, index) => this.#format.line(first + index, event));
+      let lines = events.map((event, index) => this.#format.line(first + index, event));
       const gone = this.#lookForFile(startedAtMs);
-      left -= this.#fileFor().append(lines);
+      if (gone !== undefined) lines = [...this.#kept.splice(0), ...lines];
+      left = lines.length;
+      if (left > 0) left -= this.#append(lines);
       if (left > 0) throw new Error(DISK_FULL);
       // Told after the line is written: what is told comes back as facts.
       if (gone !== undefined) this.#tellGone(gone);
@@ -108,18 +108,42 @@ export class Journal {
 
   /** Idempotent. */
   close(): void {
+    if (this.#closed) return;
+    this.#lookedAtMs = -Infinity;
+    if (this.#kept.length > 0) this.#write([]);
     this.#closed = true;
-    this.#closeFile();
+    try {
+      this.#closeFile();
+    } catch (error) {
+      this.#fail(error, 0);
+    }
   }
 
-  /** Leaves a file that somebody deleted. Returns its path. */
+  /** Writes lines. Returns how many are whole. */
+  #append(lines: readonly string[]): number {
+    const count = this.#fileFor().append(lines);
+    for (let index = 0; index < count; index += 1) this.#kept.push(lines[index] ?? '');
+    return count;
+  }
+
+  /** Leaves a file that somebody deleted. Returns its path; the lines since the look before are kept. */
   #lookForFile(nowMs: number): string | undefined {
-    if (!this.#file || nowMs - this.#lookedAtMs < LOOK_MS) return undefined;
+    if (!this.#file || !this.#isDue(this.#file, nowMs)) return undefined;
     this.#lookedAtMs = nowMs;
-    if (!this.#file.isGone) return undefined;
+    this.#lookedAtBytes = this.#file.bytes;
+    if (!this.#file.isGone) {
+      this.#kept = [];
+      return undefined;
+    }
     const { path } = this.#file;
     this.#closeFile();
     return path;
+  }
+
+  /** A file that is left because of its size is looked for once more. */
+  #isDue({ bytes }: JournalFile, nowMs: number): boolean {
+    if (nowMs - this.#lookedAtMs >= LOOK_MS || bytes >= this.options.maxBytes) return true;
+    return bytes - this.#lookedAtBytes > MOST_KEPT_BYTES;
   }
 
   #fileFor(): JournalFile {
@@ -130,29 +154,19 @@ export class Journal {
     const file = JournalFile.begin(this.#pathOf(part), formatHeader(this.#run, part));
     this.#part = part;
     this.#file = file;
-    this.#deleteOldest();
+    deleteOldest(this.options.dir, this.options.keep, this.#run);
     return file;
   }
 
-  /** One that cannot be deleted stays: the facts come first. */
-  #deleteOldest(): void {
-    try {
-      const files = sortJournalFiles(readdirSync(this.options.dir));
-      for (const name of files.slice(0, Math.max(0, files.length - this.options.keep))) {
-        if (!isOfAnother(name)) rmSync(join(this.options.dir, name), { force: true });
-      }
-    } catch {
-      // The next file looks again.
-    }
-  }
-
   #closeFile(): void {
-    this.#file?.close();
+    const file = this.#file;
     this.#file = undefined;
+    this.#lookedAtBytes = 0;
+    file?.close();
   }
 
   #pathOf(part: number): string {
-    return join(this.options.dir, `journal-${this.#run}-${part}.jsonl`);
+    return join(this.options.dir, journalFileName(this.#run, part));
   }
 
   #fail(error: unknown, missed: number): void {
@@ -170,17 +184,5 @@ export class Journal {
   #tellGone(path: string): void {
     this.options.onHealth(false, `somebody deleted ${path}: the facts in it are gone`);
     this.options.onHealth(true, `the journal goes on in ${this.path ?? ''}`);
-  }
-}
-
-/** Whether a file belongs to another process of this computer that runs: it may be writing to it. */
-function isOfAnother(name: string): boolean {
-  const pid = Number(JOURNAL_FILE.exec(name)?.[1]);
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

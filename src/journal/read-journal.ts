@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { LabnetError, messageOf } from '../kernel/errors.js';
 import { journalErrors } from './errors.js';
-import { sortJournalFiles } from './journal.js';
+import { sortJournalFiles } from './journal-files.js';
 import { parseLine } from './journal-line.js';
 import type { JournalEntry, JournalHeader } from './journal-line.js';
 import { LineReader } from './line-reader.js';

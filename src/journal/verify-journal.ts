@@ -31,7 +31,11 @@ export async function verifyJournal(
       entries += 1;
       const { seq } = record.entry;
       if (expected !== undefined && seq !== expected) {
-        flaws.push({ file, line, problem: `${seq - expected} facts are missing before this one` });
+        const problem =
+          seq > expected
+            ? `${seq - expected} facts are missing before this one`
+            : `the numbers go back by ${expected - seq}: a line is there twice, or not in its place`;
+        flaws.push({ file, line, problem });
       }
       expected = seq + 1;
     }

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Journal } from '../../src/journal/journal.js';
@@ -46,6 +54,21 @@ describe('Journal', () => {
     expect(names).toContain(nameOf(other.pid));
     expect(names).not.toContain(nameOf(ended.pid));
     journal.close();
+  });
+
+  it('keeps its own files where the clock was set back and others seem to be newer', () => {
+    const dir = tempDir();
+    // No process has this number.
+    const later = [1, 2, 3].map((part) => `journal-29990101T000000000-4194305-${part}.jsonl`);
+    for (const name of later) writeFileSync(join(dir, name), '');
+    const journal = open(dir);
+    journal.record(note('one'));
+    journal.record(note('two'));
+    journal.record(note('three'));
+    journal.close();
+    expect(readdirSync(dir).filter((name) => !later.includes(name))).toHaveLength(2);
+    expect(readFileSync(journal.path ?? '', 'utf8')).toContain('three');
+    expect(health).not.toContainEqual(expect.stringContaining('somebody deleted'));
   });
 
   it('passes a fact over that has no time, and says so', () => {

@@ -12,44 +12,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { followJournal } from '../../src/journal/follow-journal.js';
-import { Journal } from '../../src/journal/journal.js';
-import type { JournalOptions } from '../../src/journal/journal.js';
-import { journalFiles, readJournal } from '../../src/journal/read-journal.js';
-import type { JournalRecord } from '../../src/journal/read-journal.js';
-import { verifyJournal } from '../../src/journal/verify-journal.js';
+import { journalFiles } from '../../src/journal/read-journal.js';
 import { openLab } from '../../src/lab/open-lab.js';
 import type { LabEvent } from '../../src/model/lab-event.js';
 import type { Communicator } from '../../src/protocols/ibl-echo/index.js';
 import { protocols } from '../../src/protocols/registry.js';
 import { ManualClock, MemoryNet } from '../../src/testing/index.js';
 import { note } from '../helpers/facts.js';
+import { openJournal, recordsOf, textsOf, verify } from '../helpers/journal.js';
 import { tempDir } from '../helpers/temp-dir.js';
 
-interface Opened {
-  readonly dir: string;
-  readonly journal: Journal;
-  readonly health: [boolean, string][];
-}
-
-function openJournal(options: Partial<JournalOptions> = {}): Opened {
-  const dir = options.dir ?? join(tempDir(), 'state', 'journal');
-  const health: [boolean, string][] = [];
-  const onHealth = (ok: boolean, text: string) => health.push([ok, text]);
-  return { dir, health, journal: new Journal({ dir, maxBytes: 100_000, keep: 5, onHealth, ...options }) };
-}
-
-async function recordsOf(dir: string): Promise<JournalRecord[]> {
-  const records: JournalRecord[] = [];
-  for await (const record of readJournal(journalFiles(dir))) records.push(record);
-  return records;
-}
-
-const textsOf = (records: readonly JournalRecord[]): unknown[] =>
-  records.flatMap((record) =>
-    record.kind === 'entry' ? [(record.entry.event as { text?: string }).text] : [],
-  );
-
-const verify = (dir: string) => verifyJournal(readJournal(journalFiles(dir)));
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 describe('Journal', () => {
@@ -194,6 +166,16 @@ describe('readJournal', () => {
     );
     expect((await verify(dir)).flaws).toMatchObject([
       { line: 3, problem: '1 facts are missing before this one' },
+    ]);
+  });
+
+  it('names a line that is there twice', async () => {
+    const { dir, journal } = openJournal();
+    for (const text of ['a', 'b']) journal.record(note(text));
+    const lines = readFileSync(journal.path ?? '', 'utf8').split('\n');
+    appendFileSync(journal.path ?? '', `${lines[1] ?? ''}\n`);
+    expect((await verify(dir)).flaws).toMatchObject([
+      { line: 4, problem: 'the numbers go back by 2: a line is there twice, or not in its place' },
     ]);
   });
 
