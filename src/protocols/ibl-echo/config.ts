@@ -1,22 +1,32 @@
 import * as z from 'zod';
+import { LabnetError } from '../../kernel/errors.js';
+import { parseServerUri } from './server-uri.js';
 
 const timeoutMs = z.number().positive();
 
-const uri = z.string().min(1).describe('scheme://host:port; udp and 11001 when left out');
+const URI_WORDS = 'scheme://host:port; udp and 11001 when left out';
+
+const uri = z.string().min(1).superRefine(checkUri);
+
+const rigUri = uri
+  .refine((text) => !/:0$/.test(text), 'a rig has a port from 1 to 65535')
+  .describe(URI_WORDS);
+
+const listenUri = uri.describe(URI_WORDS);
 
 const rig = z.union([
-  uri,
+  rigUri,
   z.strictObject({
-    uri,
+    uri: rigUri,
     echoTimeoutMs: timeoutMs.optional().describe('echo deadline of this rig'),
     responseTimeoutMs: timeoutMs.optional().describe('response deadline of this rig'),
   }),
 ]);
 
 const listener = z.union([
-  uri,
+  listenUri,
   z.strictObject({
-    uri,
+    uri: listenUri,
     messagesPerSecond: z
       .int()
       .positive()
@@ -50,3 +60,15 @@ export const echoConfigShape = {
     })
     .prefault({}),
 } as const;
+
+/** A URI that nothing can be made of is refused where it stands. */
+function checkUri(text: string, issues: z.RefinementCtx): void {
+  // That it is empty is said already.
+  if (text === '') return;
+  try {
+    parseServerUri(text);
+  } catch (error) {
+    if (!(error instanceof LabnetError)) throw error;
+    issues.addIssue({ code: 'custom', message: `${error.message}. ${error.remedy}` });
+  }
+}

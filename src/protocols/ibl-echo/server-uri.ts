@@ -29,6 +29,7 @@ export function parseServerUri(uri: string, defaultPort: number = LISTEN_PORT): 
     throw new LabnetError(echoErrors.LABNET_URI_INVALID, text);
   }
   if (host.includes('/')) throw slashError(uri, host);
+  checkBrackets(protocol, `${host}:${port ?? ''}`);
   // Port 0 is refused by the reference; a listener of ours takes it as "any free port".
   const number = port === '0' ? 0 : portOf(port, defaultPort);
   const shown = host.includes(':') ? `[${host}]` : host;
@@ -52,4 +53,16 @@ function slashError(uri: string, host: string): LabnetError {
       ? {}
       : { remedy: `Write ${scheme.toLowerCase()}://${uri.slice(broken.length)}.` },
   );
+}
+
+/** What looks like an IPv6 address, with its port or without. */
+const BARE_IPV6 = /^([0-9a-f:]*:[0-9a-f]*):([0-9]*)$/i;
+
+function checkBrackets(protocol: string, rest: string): void {
+  const [, address, port] = BARE_IPV6.exec(rest) ?? [];
+  if (address === undefined || !isValidIp(address)) return;
+  const shown = `${protocol}://[${address}]${port === '' ? '' : `:${port}`}`;
+  throw new LabnetError(echoErrors.LABNET_URI_INVALID, `"${rest}" is no host:port`, {
+    remedy: `An IPv6 address stands in brackets: ${shown}.`,
+  });
 }

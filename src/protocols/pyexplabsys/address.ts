@@ -12,7 +12,8 @@ const HOST_AND_PORT = /^(?:udp:\/\/)?(\[[^\]]+\]|[^:/\s]+)(?::(\d{1,5}))?$/;
 export function parseAddress(text: string, defaultPort: number): Address {
   const [, host, port = String(defaultPort)] = HOST_AND_PORT.exec(text) ?? [];
   if (host === undefined || Number(port) > 65_535) {
-    throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `'${text}' is not host:port`);
+    const ipv6 = /:.*:/.test(text) ? '; IPv6 as [::1]:9000' : '';
+    throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `'${text}' is not host:port${ipv6}`);
   }
   return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }

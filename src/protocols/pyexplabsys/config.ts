@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { LabnetError } from '../../kernel/errors.js';
+import { parseAddress } from './address.js';
 
 const name = z.string().min(1);
 const seconds = z.number().nonnegative();
 const port = z.int().min(0).max(65_535);
-const address = z.string().min(1).describe('host:port');
+const address = z.string().min(1).superRefine(checkAddress).describe('host:port');
 const journalPerSecond = z
   .number()
   .nonnegative()
@@ -115,3 +117,15 @@ export const socketConfigShape = {
 
 /** The parsed sections. */
 export type SocketSections = z.infer<z.ZodObject<typeof socketConfigShape>>;
+
+/** An address that nothing can be made of is refused where it stands. */
+function checkAddress(text: string, issues: z.RefinementCtx): void {
+  // That it is empty is said already.
+  if (text === '') return;
+  try {
+    parseAddress(text, 0);
+  } catch (error) {
+    if (!(error instanceof LabnetError)) throw error;
+    issues.addIssue({ code: 'custom', message: error.message });
+  }
+}

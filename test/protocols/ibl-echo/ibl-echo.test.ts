@@ -99,9 +99,9 @@ describe('the sections of the echo protocol', () => {
   });
 
   it.each([
-    [{ rigs: { a: 'http://x' } }, 'LABNET_URI_INVALID'],
-    [{ rigs: { a: 'x:99999' } }, 'LABNET_URI_INVALID'],
-    [{ rigs: { a: 'udp//127.0.0.1' } }, 'LABNET_URI_INVALID'],
+    [{ rigs: { a: 'http://x' } }, 'LABNET_CONFIG_INVALID'],
+    [{ rigs: { a: 'x:99999' } }, 'LABNET_CONFIG_INVALID'],
+    [{ rigs: { a: 'udp//127.0.0.1' } }, 'LABNET_CONFIG_INVALID'],
     [{ listen: { a: 'no-such-host' } }, 'LABNET_URI_INVALID'],
     [{ listen: { a: '127.0.0.1:1', b: '127.0.0.1:1' } }, 'LABNET_PORT_IN_USE'],
   ])('%j: cannot be opened', async (sections, code) => {
