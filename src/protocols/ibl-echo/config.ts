@@ -9,7 +9,7 @@ const URI_WORDS = 'scheme://host:port; udp and 11001 when left out';
 const uri = z.string().min(1).superRefine(checkUri);
 
 const rigUri = uri
-  .refine((text) => !/:0$/.test(text), 'a rig has a port from 1 to 65535')
+  .refine((text) => !text.endsWith(':0'), 'a rig has a port from 1 to 65535')
   .describe(URI_WORDS);
 
 const listenUri = uri.describe(URI_WORDS);
