@@ -3,6 +3,7 @@ import { parseJson } from '../../../src/kernel/python/parse-json.js';
 import { ClientMachine } from '../../../src/protocols/msl-network/wire/client-machine.js';
 import type { ClientOutput } from '../../../src/protocols/msl-network/wire/client-output.js';
 import { LineSplitter } from '../../../src/protocols/msl-network/wire/line-splitter.js';
+import { answerQuestion } from '../../../src/protocols/msl-network/wire/manager-question.js';
 import type { RequestFields } from '../../../src/protocols/msl-network/wire/messages.js';
 import { readLine } from '../../../src/protocols/msl-network/wire/read-line.js';
 import { materialise } from './materialise.js';
@@ -49,9 +50,8 @@ class ClientReplay {
     const fields = parseJson(text) as RequestFields & { readonly result: string };
     const question = this.#question;
     this.#question = undefined;
-    this.#take(
-      question ? this.machine.answer(question, fields.result) : this.machine.request(fields, Infinity),
-    );
+    if (question) return answerQuestion(question, fields.result);
+    this.#take(this.machine.request(fields, Infinity));
     return this.#toSend.shift();
   }
 

@@ -5,6 +5,7 @@ import {
   runAttribute,
 } from '../../../src/protocols/msl-network/service/service-attributes.js';
 import { LineSplitter } from '../../../src/protocols/msl-network/wire/line-splitter.js';
+import { answerQuestion } from '../../../src/protocols/msl-network/wire/manager-question.js';
 import { writeValue } from '../../../src/protocols/msl-network/wire/messages.js';
 import { ServiceMachine } from '../../../src/protocols/msl-network/wire/service-machine.js';
 import type { ServiceOutput } from '../../../src/protocols/msl-network/wire/service-machine.js';
@@ -60,7 +61,7 @@ class ServiceReplay {
     } else if (this.#question) {
       const question = this.#question;
       this.#question = undefined;
-      await this.#take(this.machine.answerQuestion(question, String(fields.result)));
+      this.#toSend.push(answerQuestion(question, String(fields.result)));
     }
     const index = this.#toSend.findIndex((one) => (parseJson(one) as Fields).uid === fields.uid);
     expectBytes(Buffer.from(this.#toSend.splice(index, 1)[0] ?? ''), bytes);

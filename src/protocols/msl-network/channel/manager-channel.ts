@@ -9,7 +9,9 @@ import { dial } from './dial.js';
 import { mslErrors } from '../errors.js';
 import { Handshake } from './handshake.js';
 import { LinePipe } from './line-pipe.js';
+import type { ChannelOutput } from '../wire/channel-output.js';
 import type { Line } from '../wire/line-splitter.js';
+import { answerQuestion } from '../wire/manager-question.js';
 import type { ManagerQuestion } from '../wire/manager-question.js';
 
 /** Whose channel it is, and where it leads. */
@@ -25,8 +27,6 @@ export interface ChannelSetup {
 /** What a client or a service makes of what comes. */
 interface ChannelHandlers {
   onLine(line: Line): void;
-  /** The answer to a question that was given to {@link ManagerChannel.ask}. */
-  onAnswer(question: ManagerQuestion, answer: string): void;
   /** The connection is gone, once. */
   onEnd(reason: string): void;
 }
@@ -124,20 +124,37 @@ export class ManagerChannel {
     this.pipe.send(text);
   }
 
+  /** Carries out what a client and a service have in common. */
+  carry(output: ChannelOutput): void {
+    switch (output.type) {
+      case 'ask':
+        void this.#ask(output.question);
+        break;
+      case 'malformed': {
+        const { line, problem: label } = output;
+        this.facts.received({ peer: this.setup.peer, label, line }, 'malformed');
+        break;
+      }
+      case 'broken':
+        this.destroy(output.reason);
+        break;
+    }
+  }
+
   /** The manager has let us in. */
   letIn(): void {
     this.#handshake.succeed();
   }
 
   /** Finds the answer to a question of the manager. Who cannot answer is not connected any longer. */
-  async ask(question: ManagerQuestion): Promise<void> {
+  async #ask(question: ManagerQuestion): Promise<void> {
     const { credentials, peer } = this.setup;
     this.#handshake.pause();
     try {
       const answer = await findAnswer(question, credentials, this.context.operator, this.#end.signal);
       this.#handshake.resume();
       this.facts.sent({ peer, label: question.kind, line: '<redacted>', automatic: true });
-      this.#handlers?.onAnswer(question, answer);
+      this.send(answerQuestion(question, answer));
     } catch (error) {
       this.#handshake.fail(error as Error);
       this.destroy(messageOf(error));

@@ -1,9 +1,8 @@
-import type { Timer } from '../../../kernel/clock.js';
 import { kernelErrors, LabnetError, messageOf } from '../../../kernel/errors.js';
 import type { PeerId } from '../../../model/lab-event.js';
 import type { ProtocolContext } from '../../protocol.js';
 import { refuseReadOnly } from '../../refuse-read-only.js';
-import { backoffMs } from '../channel/backoff.js';
+import { Comeback } from '../channel/comeback.js';
 import type { CallOptions } from './call-options.js';
 import { WireFacts } from '../client-facts.js';
 import type { ClientOptions } from './client-options.js';
@@ -49,10 +48,9 @@ export class ClientConnection {
   readonly #stop = new AbortController();
   #session: ClientSession | undefined;
   #listener: ConnectionListener | undefined;
-  #attempts = 0;
   /** The operator was asked in the background and did not let us go on: they are not asked again and again. */
   #isDeclined = false;
-  #timer: Timer | undefined;
+  readonly #comeback: Comeback;
   /** The attempt in progress, if any. Never rejects. */
   #attempting: Promise<unknown> | undefined;
   readonly #watch: ManagerWatch;
@@ -67,6 +65,7 @@ export class ClientConnection {
     this.address = address;
     this.peer = `msl-network/${label}`;
     this.facts = new WireFacts(context);
+    this.#comeback = new Comeback(context.clock, () => this.#attempt());
     const watched = {
       look: () => this.#look(),
       isWaiting: () => (this.#session?.outstanding ?? 0) > 0,
@@ -129,7 +128,7 @@ export class ClientConnection {
     if (this.isOpen) return;
     if (this.#stop.signal.aborted)
       throw new LabnetError(kernelErrors.LABNET_CLOSED, `${this.label} is closed`);
-    this.#timer?.cancel();
+    this.#comeback.cancel();
     this.#isDeclined = false;
     const attempt = this.#open(signal);
     this.#attempting = attempt.catch((error: unknown) => this.#failed(error));
@@ -139,7 +138,7 @@ export class ClientConnection {
   /** No attempts any more. */
   stopConnecting(): void {
     this.#stop.abort();
-    this.#timer?.cancel();
+    this.#comeback.cancel();
     this.#watch.stop();
   }
 
@@ -211,7 +210,7 @@ export class ClientConnection {
       this.#isDeclined ? { ...this.context, operator: undefined } : this.context,
       AbortSignal.any(signals),
     );
-    this.#attempts = 0;
+    this.#comeback.succeeded();
     this.#isDeclined = false;
     this.facts.condition(this.peer, 'heard', 'connected');
     this.#listener?.onOpen();
@@ -229,7 +228,7 @@ export class ClientConnection {
       ASKED.has(error instanceof LabnetError ? String(error.code) : '');
     const refused = error instanceof LabnetError && error.blame !== 'network';
     this.facts.condition(this.peer, refused ? 'refused' : 'silent', this.#wayOn() + messageOf(error));
-    if (this.comesBack) this.#again();
+    if (this.comesBack) this.#comeback.later();
   }
 
   /** What to do where the operator is not asked any more: first, for a row is short. */
@@ -237,12 +236,6 @@ export class ClientConnection {
     const { expression } = this.options;
     if (!this.#isDeclined || expression === undefined) return '';
     return `await ${expression}.reconnect() asks again; `;
-  }
-
-  #again(): void {
-    const delayMs = backoffMs(this.#attempts, Math.random());
-    this.#attempts += 1;
-    this.#timer = this.context.clock.after(delayMs, () => this.#attempt());
   }
 
   #lost(reason: string): void {
@@ -253,7 +246,7 @@ export class ClientConnection {
     if (this.#stop.signal.aborted) return;
     this.facts.condition(this.peer, 'closed', reason);
     this.#listener?.onLost(reason);
-    if (this.comesBack) this.#again();
+    if (this.comesBack) this.#comeback.later();
   }
 
   /** Asks who is there. Whoever does not send a single byte in answer is not there any more. */

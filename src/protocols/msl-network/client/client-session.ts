@@ -8,6 +8,7 @@ import { PendingCalls } from './pending-calls.js';
 import type { SessionRequest } from './pending-calls.js';
 import { ClientMachine } from '../wire/client-machine.js';
 import type { ClientOutput } from '../wire/client-output.js';
+import type { Line } from '../wire/line-splitter.js';
 import type { Kwargs } from '../wire/messages.js';
 
 /** What a session is opened with. */
@@ -52,10 +53,8 @@ export class ClientSession {
   ): Promise<ClientSession> {
     const channel = await ManagerChannel.dial(setup, context, signal);
     const session = new ClientSession(setup, context, channel);
-    const machine = session.#machine;
     const handlers = {
-      onLine: (line: string | undefined) => session.#carry(machine.line(line)),
-      onAnswer: (...answer: Parameters<ClientMachine['answer']>) => session.#carry(machine.answer(...answer)),
+      onLine: (line: Line) => session.#carry(session.#machine.line(line)),
       onEnd: (reason: string) => session.#ended(reason),
     };
     await channel.begin(handlers, signal);
@@ -129,9 +128,6 @@ export class ClientSession {
       case 'send':
         channel.send(output.text);
         break;
-      case 'ask':
-        void channel.ask(output.question);
-        break;
       case 'identified':
         channel.letIn();
         break;
@@ -152,12 +148,8 @@ export class ClientSession {
       case 'late':
         channel.facts.received({ peer, label: 'answer', line: output.line }, 'late-echo');
         break;
-      case 'malformed':
-        channel.facts.received({ peer, label: output.problem, line: output.line }, 'malformed');
-        break;
-      case 'broken':
-        channel.destroy(output.reason);
-        break;
+      default:
+        channel.carry(output);
     }
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ProtocolContext } from '../../protocol.js';
 import { ManagerChannel } from '../channel/manager-channel.js';
 import type { ChannelSetup } from '../channel/manager-channel.js';
+import type { Line } from '../wire/line-splitter.js';
 import type { Kwargs } from '../wire/messages.js';
 import type { Fields } from '../wire/read-line.js';
 import { ServiceMachine } from '../wire/service-machine.js';
@@ -41,14 +42,8 @@ export class ServiceSession {
   ): Promise<ServiceSession> {
     const channel = await ManagerChannel.dial(setup, context, signal);
     const session = new ServiceSession(setup, channel, context.net.hostname());
-    const machine = session.#machine;
     const handlers = {
-      onLine: (line: string | undefined) => session.#carry(machine.line(line), 'answer'),
-      onAnswer: (...answer: Parameters<ServiceMachine['answerQuestion']>) => {
-        for (const output of machine.answerQuestion(...answer)) {
-          if (output.type === 'send') channel.send(output.text);
-        }
-      },
+      onLine: (line: Line) => session.#carry(session.#machine.line(line), 'answer'),
       onEnd: (reason: string) => setup.onEnd(reason),
     };
     await channel.begin(handlers, signal);
@@ -87,9 +82,6 @@ export class ServiceSession {
         channel.facts.sent({ peer, label, line: output.text, automatic: channel.isShakingHands });
         channel.send(output.text);
         break;
-      case 'ask':
-        void channel.ask(output.question);
-        break;
       case 'identified':
         // The manager is silent when it likes the identity: it answers a question only then.
         this.#carry(this.#machine.confirm(randomUUID()), 'identity');
@@ -104,12 +96,8 @@ export class ServiceSession {
         channel.facts.received({ peer, label: output.request.attribute, line: output.line });
         void this.#run(output.request);
         break;
-      case 'malformed':
-        channel.facts.received({ peer, label: output.problem, line: output.line }, 'malformed');
-        break;
-      case 'broken':
-        channel.destroy(output.reason);
-        break;
+      default:
+        channel.carry(output);
     }
   }
 

@@ -1,10 +1,9 @@
-import type { Timer } from '../../../kernel/clock.js';
 import { LabnetError, messageOf, traced } from '../../../kernel/errors.js';
 import { inspectSymbol } from '../../../kernel/inspect.js';
 import type { PeerId } from '../../../model/lab-event.js';
 import type { ProtocolContext } from '../../protocol.js';
 import { refuseReadOnly } from '../../refuse-read-only.js';
-import { backoffMs } from '../channel/backoff.js';
+import { Comeback } from '../channel/comeback.js';
 import { WireFacts } from '../client-facts.js';
 import { managerAddress } from '../channel/connect-options.js';
 import type { ManagerAddress } from '../channel/connect-options.js';
@@ -38,8 +37,7 @@ export class Service {
   readonly #facts: WireFacts;
   readonly #stop = new AbortController();
   #session: ServiceSession | undefined;
-  #attempts = 0;
-  #timer: Timer | undefined;
+  readonly #comeback: Comeback;
   #leaving = false;
 
   private constructor(options: ServiceOptions, context: ProtocolContext) {
@@ -60,6 +58,7 @@ export class Service {
     };
     this.#peer = `msl-network/${label}`;
     this.#facts = new WireFacts(context);
+    this.#comeback = new Comeback(context.clock, () => void this.#attempt());
     this.#facts.added(this.#peer, 'own service', label, this.addressManager);
   }
 
@@ -125,7 +124,7 @@ export class Service {
     if (this.#leaving) return;
     this.#leaving = true;
     this.#stop.abort();
-    this.#timer?.cancel();
+    this.#comeback.cancel();
     const session = this.#session;
     this.#session = undefined;
     if (session?.isOpen === true) await session.leave();
@@ -152,7 +151,7 @@ export class Service {
     };
     const signals = [this.#stop.signal, ...(signal ? [signal] : [])];
     this.#session = await ServiceSession.open(setup, this.#context, AbortSignal.any(signals));
-    this.#attempts = 0;
+    this.#comeback.succeeded();
     this.#facts.condition(this.#peer, 'heard', 'connected');
     this.#facts.described(this.#peer, { status: 'connected', manager: this.addressManager });
   }
@@ -185,15 +184,7 @@ export class Service {
       this.#facts.note('error', this.#peer, `the shutdown handler failed: ${messageOf(error)}`);
     }
     if (this.#stop.signal.aborted || this.#options.reconnect === false) void this.close();
-    else this.#again();
-  }
-
-  #again(): void {
-    this.#timer = this.#context.clock.after(
-      backoffMs(this.#attempts, Math.random()),
-      () => void this.#attempt(),
-    );
-    this.#attempts += 1;
+    else this.#comeback.later();
   }
 
   async #attempt(): Promise<void> {
@@ -202,7 +193,7 @@ export class Service {
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       this.#facts.condition(this.#peer, 'silent', messageOf(error));
-      this.#again();
+      this.#comeback.later();
     }
   }
 }

@@ -3,10 +3,9 @@ import type { ClientOutput } from './client-output.js';
 import { DISCONNECT, MANAGER, NOTIFICATION_UID, SHUTDOWN_MANAGER } from './constants.js';
 import type { Line } from './line-splitter.js';
 import { answerQuestion, readManagerQuestion } from './manager-question.js';
-import type { ManagerQuestion } from './manager-question.js';
 import { writeRequest } from './messages.js';
 import type { RequestFields } from './messages.js';
-import { Nonsense, TOO_MUCH_NONSENSE } from './nonsense.js';
+import { Nonsense } from './nonsense.js';
 import { PendingRequests } from './pending-requests.js';
 import type { PendingRequest } from './pending-requests.js';
 import { has, isFields, readLine } from './read-line.js';
@@ -97,18 +96,9 @@ export class ClientMachine {
     }
   }
 
-  /** The answer to a question that the manager asked. */
-  answer(question: ManagerQuestion, answer: string): readonly ClientOutput[] {
-    return [{ type: 'send', text: answerQuestion(question, answer) }];
-  }
-
   /** Takes a line of the manager. */
   line(line: Line): readonly ClientOutput[] {
-    if (this.#closed) return [];
-    const outputs = this.#read(line);
-    if (outputs[0]?.type !== 'malformed') this.#nonsense.forgive();
-    else if (this.#nonsense.add()) return [...outputs, { type: 'broken', reason: TOO_MUCH_NONSENSE }];
-    return outputs;
+    return this.#closed ? [] : this.#nonsense.judge(this.#read(line));
   }
 
   /** Time has passed. */

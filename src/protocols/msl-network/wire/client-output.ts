@@ -1,4 +1,4 @@
-import type { ManagerQuestion } from './manager-question.js';
+import type { ChannelOutput } from './channel-output.js';
 import type { PendingRequest } from './pending-requests.js';
 import type { RemoteError } from './remote-error.js';
 
@@ -13,9 +13,8 @@ export type RequestFailure =
 
 /** What a client's driver carries out, in order. */
 export type ClientOutput =
+  | ChannelOutput
   | { readonly type: 'send'; readonly text: string }
-  /** The manager asks; the driver finds the answer and gives it to `answer`. */
-  | { readonly type: 'ask'; readonly question: ManagerQuestion }
   /** The identity is on its way: requests may follow. The manager does not acknowledge it. */
   | { readonly type: 'identified' }
   /** The manager will not have this connection, or has ended it. */
@@ -36,8 +35,4 @@ export type ClientOutput =
       readonly line: string;
     }
   /** An answer that nobody waits for any more. */
-  | { readonly type: 'late'; readonly line: string }
-  /** A line that means nothing. */
-  | { readonly type: 'malformed'; readonly line: string; readonly problem: string }
-  /** The far side is no manager, or has gone mad: the driver drops the connection. */
-  | { readonly type: 'broken'; readonly reason: string };
+  | { readonly type: 'late'; readonly line: string };

@@ -25,6 +25,15 @@ export class Nonsense {
     return this.#count > MOST;
   }
 
+  /** What a line came to, and the end of the connection where it was one too many that mean nothing. */
+  judge<Output extends { readonly type: string }>(
+    outputs: readonly Output[],
+  ): readonly (Output | { readonly type: 'broken'; readonly reason: string })[] {
+    if (outputs[0]?.type !== 'malformed') this.forgive();
+    else if (this.add()) return [...outputs, { type: 'broken', reason: TOO_MUCH_NONSENSE }];
+    return outputs;
+  }
+
   /** A message. */
   forgive(): void {
     if (this.#count > 0) this.#count = Math.max(0, this.#count - 1);

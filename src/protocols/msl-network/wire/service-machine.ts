@@ -1,8 +1,8 @@
 import { messageOf } from '../../../kernel/errors.js';
+import type { ChannelOutput } from './channel-output.js';
 import { DISCONNECT, MANAGER, SHUTDOWN_SERVICE } from './constants.js';
 import type { Line } from './line-splitter.js';
 import { answerQuestion, readManagerQuestion } from './manager-question.js';
-import type { ManagerQuestion } from './manager-question.js';
 import {
   writeError,
   writeNotification,
@@ -11,7 +11,7 @@ import {
   writeServiceDisconnect,
 } from './messages.js';
 import type { AnswerHeader, Kwargs } from './messages.js';
-import { Nonsense, TOO_MUCH_NONSENSE } from './nonsense.js';
+import { Nonsense } from './nonsense.js';
 import { raised, returned } from './python-failure.js';
 import type { PythonFailure } from './python-failure.js';
 import { has, isFields, readLine, readLineExactly } from './read-line.js';
@@ -39,18 +39,15 @@ export type ServiceOutcome =
 
 /** What a service's driver carries out, in order. */
 export type ServiceOutput =
+  | ChannelOutput
   | { readonly type: 'send'; readonly text: string }
-  | { readonly type: 'ask'; readonly question: ManagerQuestion }
   /** The identity is on its way. The manager says nothing when it likes it: see {@link ServiceMachine.confirm}. */
   | { readonly type: 'identified' }
   /** The manager has answered, so this service is registered. */
   | { readonly type: 'confirmed' }
   | { readonly type: 'refused'; readonly error: RemoteError }
   /** The driver runs the attribute and gives its outcome to `answer`. */
-  | { readonly type: 'call'; readonly request: ServiceRequest; readonly line: string }
-  | { readonly type: 'malformed'; readonly line: string; readonly problem: string }
-  /** The far side is no manager, or has gone mad: the driver drops the connection. */
-  | { readonly type: 'broken'; readonly reason: string };
+  | { readonly type: 'call'; readonly request: ServiceRequest; readonly line: string };
 
 /**
  * A service's side of one connection with a manager.
@@ -82,10 +79,6 @@ export class ServiceMachine {
     ];
   }
 
-  answerQuestion(question: ManagerQuestion, answer: string): readonly ServiceOutput[] {
-    return [{ type: 'send', text: answerQuestion(question, answer) }];
-  }
-
   /** The outcome of a call. A result that JSON refuses is answered as an error. */
   answer(request: ServiceRequest, outcome: ServiceOutcome): readonly ServiceOutput[] {
     const text = answerText(outcome, { requester: request.requester, uid: request.uid });
@@ -108,10 +101,7 @@ export class ServiceMachine {
 
   /** Takes a line of the manager. */
   line(line: Line): readonly ServiceOutput[] {
-    const outputs = this.#read(line);
-    if (outputs[0]?.type !== 'malformed') this.#nonsense.forgive();
-    else if (this.#nonsense.add()) return [...outputs, { type: 'broken', reason: TOO_MUCH_NONSENSE }];
-    return outputs;
+    return this.#nonsense.judge(this.#read(line));
   }
 
   #read(line: Line): readonly ServiceOutput[] {

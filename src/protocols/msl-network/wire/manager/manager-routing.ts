@@ -7,6 +7,7 @@ import { has } from '../read-line.js';
 import type { Fields } from '../read-line.js';
 import type { ManagerConnection } from './manager-connection.js';
 import type { ManagerCore } from './manager-core.js';
+import type { ServiceEntry } from './service-entry.js';
 
 /**
  * Passes a request on to its service, with its requester named.
@@ -15,16 +16,8 @@ import type { ManagerCore } from './manager-core.js';
  */
 export function routeRequest(core: ManagerCore, peer: ManagerConnection, text: string, fields: Fields): void {
   const { service, uid } = fields;
-  if (typeof service !== 'string' && !isHashable(service)) {
-    core.fail(peer, unhashable(service), uid);
-    return;
-  }
-  const entry = core.registry.service(service);
-  if (!entry) {
-    const sentence = `the ${pythonRepr(service)} Service is not connected to ${core.name}`;
-    core.fail(peer, lookupFailed(service, sentence), uid);
-    return;
-  }
+  const entry = findService(core, peer, service, uid);
+  if (!entry) return;
   if (core.settings.strict && !entry.isLinked(peer.networkName)) {
     const reason = `${peer.networkName} is not linked with the ${pythonRepr(service)} service`;
     core.fail(peer, returned('PermissionError', reason), uid);
@@ -66,19 +59,29 @@ function routeNotification(core: ManagerCore, peer: ManagerConnection, line: str
     return;
   }
   const { service } = fields;
-  if (!isHashable(service)) {
-    core.fail(peer, unhashable(service), NOTIFICATION_UID);
-    return;
-  }
-  const entry = core.registry.service(service);
-  if (!entry) {
-    const sentence = `the ${pythonRepr(service)} Service is not connected to ${core.name}`;
-    core.fail(peer, lookupFailed(service, sentence), NOTIFICATION_UID);
-    return;
-  }
+  const entry = findService(core, peer, service, NOTIFICATION_UID);
+  if (!entry) return;
   if (entry.connection !== peer) {
     core.dropped(peer, `it notifies in the name of the service ${pythonRepr(service)}`);
     return;
   }
   for (const linked of entry.linked) core.send(linked, line);
+}
+
+/** The service of a name. Says to the peer why there is none. */
+function findService(
+  core: ManagerCore,
+  peer: ManagerConnection,
+  name: unknown,
+  uid: unknown,
+): ServiceEntry | undefined {
+  if (typeof name !== 'string' && !isHashable(name)) {
+    core.fail(peer, unhashable(name), uid);
+    return undefined;
+  }
+  const entry = core.registry.service(name);
+  if (entry) return entry;
+  const sentence = `the ${pythonRepr(name)} Service is not connected to ${core.name}`;
+  core.fail(peer, lookupFailed(name, sentence), uid);
+  return undefined;
 }
