@@ -1,6 +1,7 @@
 import { EXIT } from '../src/kernel/errors.js';
 import type { PeerState } from '../src/model/lab-state.js';
 import { selectPeers } from '../src/model/selectors.js';
+import { withoutSubject } from '../src/model/without-subject.js';
 import type { TableRow } from '../src/runtime/table-rows.js';
 import { Services } from '../src/protocols/ibl-echo/index.js';
 import type { LabOptions } from './lab-options.js';
@@ -21,6 +22,10 @@ export function listRigs({ json, ask, ...options }: ListOptions): Promise<number
     async (session) => {
       const allAnswered = ask ? await askAll(session) : true;
       const peers = selectPeers(session.lab.store.state).filter(({ kind }) => kind === 'rig');
+      if (peers.length === 0) {
+        process.stderr.write('No rigs: the configuration names none.\n');
+        return EXIT.ok;
+      }
       process.stdout.write(
         json ? peers.map((peer) => `${JSON.stringify(peer)}\n`).join('') : await printTable(peers.map(rowOf)),
       );
@@ -53,6 +58,6 @@ function rowOf(peer: PeerState): TableRow {
     state: peer.condition,
     status: peer.facts.status,
     'round trip': roundTripMs === undefined ? '' : `${roundTripMs.toFixed(1)} ms`,
-    reason: peer.reason,
+    reason: withoutSubject(peer.reason, peer),
   };
 }

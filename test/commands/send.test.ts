@@ -62,6 +62,23 @@ describe('labnet rigs', () => {
     expect(stdout).toMatch(/│ behavior +│ udp:\/\/127\.0\.0\.1:\d+ +│ never-heard +│/);
     expect(code).toBe(0);
   });
+
+  it('tells why a rig is not heard, without saying again which one', async () => {
+    const cwd = tempDir();
+    const config = { rigs: { [`the ${'very '.repeat(8)}long name`]: 'udp://127.0.0.1:9' } };
+    writeFileSync(join(cwd, 'labnet.config.json'), JSON.stringify(config));
+    expect((await cli(['rigs'], { cwd })).stdout).toContain('│ refused EXPINFO: nothing listens there');
+  });
+
+  it('says so when there are none', async () => {
+    const cwd = tempDir();
+    writeFileSync(join(cwd, 'labnet.config.json'), '{}');
+    expect(await cli(['rigs'], { cwd })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'No rigs: the configuration names none.\n',
+    });
+  });
 });
 
 describe('labnet log', () => {

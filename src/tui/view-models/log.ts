@@ -10,7 +10,7 @@ import { cutText, fitText, lineOf } from './line.js';
 import type { Line, Tone } from './line.js';
 import { keepAll } from './pane-row.js';
 import type { Keep, PaneRow, RowFacts } from './pane-row.js';
-import { withoutSubject } from './subject.js';
+import { withoutSubject } from '../../model/without-subject.js';
 
 /** Where the log is: undefined follows the newest line; else the number of the entry at the bottom. */
 export type LogAnchor = number | undefined;

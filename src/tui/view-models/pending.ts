@@ -8,7 +8,7 @@ import { cutText, fitText, lineOf } from './line.js';
 import type { Line, Span } from './line.js';
 import { keepAll, keptOf } from './pane-row.js';
 import type { Keep, PaneList, RowFacts } from './pane-row.js';
-import { withoutSubject } from './subject.js';
+import { withoutSubject } from '../../model/without-subject.js';
 import { wrapText } from './wrap.js';
 
 /** How long an outcome stays in the pane. */

@@ -11,7 +11,7 @@ import { isService } from './service-peers.js';
 import { sparkline } from './sparkline.js';
 import { tableList } from './table-list.js';
 import type { Column } from './table.js';
-import { withoutSubject } from './subject.js';
+import { withoutSubject } from '../../model/without-subject.js';
 
 const CONDITIONS: Readonly<Record<PeerCondition, { readonly text: string; readonly tone: Tone }>> = {
   heard: { text: '● heard', tone: 'good' },

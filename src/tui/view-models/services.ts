@@ -7,7 +7,7 @@ import { keepAll } from './pane-row.js';
 import type { Keep, PaneList, RowFacts, RowRecord } from './pane-row.js';
 import { conditionSpan, heardCell } from './rigs.js';
 import { selectServices } from './service-peers.js';
-import { withoutSubject } from './subject.js';
+import { withoutSubject } from '../../model/without-subject.js';
 import { tableList } from './table-list.js';
 import type { Column } from './table.js';
 

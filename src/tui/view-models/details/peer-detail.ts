@@ -8,7 +8,7 @@ import { conditionSpan } from '../rigs.js';
 import { isService } from '../service-peers.js';
 import { lockSpan } from '../services.js';
 import { sparkline } from '../sparkline.js';
-import { withoutSubject } from '../subject.js';
+import { withoutSubject } from '../../../model/without-subject.js';
 import { qualityAt, valueText } from '../values.js';
 import { field, section } from './detail.js';
 import type { Detail, DetailContext } from './detail.js';

@@ -1,4 +1,4 @@
-import type { PeerState } from '../../model/lab-state.js';
+import type { PeerState } from './lab-state.js';
 
 /**
  * An error text without its beginning where that only repeats whom it is about: the line says so already.
