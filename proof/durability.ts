@@ -62,7 +62,7 @@ function runAndKill(peers: LoadPeers, dir: string, random: () => number, isEarly
   mkdirSync(dir, { recursive: true });
   const config = join(dir, 'labnet.config.json');
   const rigs = peers.rigPorts.map((port, index) => [`rig${index}`, `udp://127.0.0.1:${port}`]);
-  const listen = { here: `udp://127.0.0.1:${peers.listenPort}` };
+  const listen = { here: 'udp://127.0.0.1:0' };
   const journal = { dir: 'journal', maxBytes: 65_536, keep: 10_000 };
   writeFileSync(config, JSON.stringify({ rigs: Object.fromEntries(rigs) as unknown, listen, journal }));
   const script = resolve('proof/load-session.ts');
@@ -84,6 +84,7 @@ function runAndKill(peers: LoadPeers, dir: string, random: () => number, isEarly
   if (isEarly) kill(random() * 2 * UNDER_LOAD_MS);
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
+    if (!peers.isSending) for (const port of said(output, 'listening')) peers.sendTo(port);
     if (output.includes('acknowledged')) kill(random() * UNDER_LOAD_MS);
   });
   return new Promise((done) => {

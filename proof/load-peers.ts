@@ -3,12 +3,14 @@ import { boundSocket } from './bound-socket.js';
 /** Bare rigs that echo everything, and a bare client that sends to a listener: the world of the lab under load. */
 export interface LoadPeers {
   readonly rigPorts: readonly number[];
-  readonly listenPort: number;
   /** Numbers of the messages that reached a rig. */
   readonly arrived: Set<number>;
   /** Numbers of the client's messages that were echoed. */
   readonly echoed: Set<number>;
-  /** A new lab is killed next. */
+  readonly isSending: boolean;
+  /** The client sends to this port of a lab from now on. */
+  sendTo(port: number): void;
+  /** A new lab is killed next: nothing is known of it yet. */
   forget(): void;
   close(): void;
 }
@@ -29,21 +31,25 @@ export async function openLoadPeers(): Promise<LoadPeers> {
       rig.send(bytes, port, address);
     });
   }
-  const listenPort = await freePort();
   const client = await boundSocket();
   client.on('message', (bytes) => echoed.add(numberOf(bytes)));
   let next = 0;
+  let listenPort: number | undefined;
   const timer = setInterval(() => {
-    for (let index = 0; index < BATCH; index += 1) {
+    for (let index = 0; listenPort !== undefined && index < BATCH; index += 1) {
       client.send(`[64, 20, {"n": ${next++}}]`, listenPort, '127.0.0.1');
     }
   }, EVERY_MS);
   return {
     rigPorts: rigs.map((rig) => rig.address().port),
-    listenPort,
     arrived,
     echoed,
+    get isSending() {
+      return listenPort !== undefined;
+    },
+    sendTo: (port) => (listenPort = port),
     forget() {
+      listenPort = undefined;
       arrived.clear();
       echoed.clear();
     },
@@ -57,11 +63,4 @@ export async function openLoadPeers(): Promise<LoadPeers> {
 /** The number in a message of the load. -1: none. */
 export function numberOf(message: Buffer | string): number {
   return Number(/"n": (\d+)/.exec(message.toString())?.[1] ?? -1);
-}
-
-async function freePort(): Promise<number> {
-  const socket = await boundSocket();
-  const { port } = socket.address();
-  socket.close();
-  return port;
 }
