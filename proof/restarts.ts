@@ -11,6 +11,8 @@ const RIGS = ['main', 'cameras', 'ephys'] as const;
 type Peer = (typeof RIGS)[number] | 'labnet';
 const FIRST_PORT = 11_001;
 const REF = '2026-01-15_2_baz';
+/** Noon of that day, wherever this computer is. */
+const NOON_MS = new Date(2026, 0, 15, 12).getTime();
 /** How long a rig is away. */
 const AWAY_MS = 150;
 /** Longer than all deadlines of a session together. */
@@ -45,7 +47,7 @@ export async function restartEverywhere({ every = 1 }): Promise<RestartReport> {
 }
 
 async function runWithRestart(peer: Peer, moment: number) {
-  const clock = new ManualClock(Date.UTC(2026, 0, 15, 12));
+  const clock = new ManualClock(NOON_MS);
   const net = new MemoryNet({ clock });
   net.faults.delayMs = 1;
   const rigs = new Map<string, EchoProtocol>();

@@ -10,7 +10,7 @@ const coreShape = {
       dir: z
         .string()
         .optional()
-        .describe('Folder of the journal. Default: labnet in the state folder of the user.'),
+        .describe('Folder of the journal. Default: journal in the state folder, ~/.local/state/labnet.'),
       maxBytes: z
         .int()
         .min(4096)
@@ -21,7 +21,7 @@ const coreShape = {
     .prefault({}),
   repl: z
     .strictObject({
-      historyFile: z.string().optional().describe('Default: history in the state folder of the user.'),
+      historyFile: z.string().optional().describe('Default: history in the state folder, ~/.local/state/labnet.'),
       historyEntries: z.int().min(0).default(5000),
     })
     .prefault({}),

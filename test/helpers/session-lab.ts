@@ -34,7 +34,8 @@ export async function sessionLab(
   scripts: Readonly<Record<string, RigScript>>,
   options: NetworkSessionOptions = { subject: 'baz' },
 ): Promise<SessionLab> {
-  const clock = new ManualClock(Date.UTC(2026, 0, 15, 12));
+  // Noon by the calendar of this computer, wherever it is.
+  const clock = new ManualClock(new Date(2026, 0, 15, 12).getTime());
   const net = new MemoryNet({ clock });
   const context = testContext({ net, clock });
   const rigs: Record<string, ScriptedRig> = {};

@@ -23,7 +23,7 @@ export const iblrigConfigShape = {
       tokenFile: z
         .string()
         .optional()
-        .describe('Where Alyx tokens are kept. Default: alyx-tokens.json in the state folder of the user.'),
+        .describe('Where Alyx tokens are kept. Default: alyx-tokens.json in the state folder, ~/.local/state/labnet.'),
     })
     .prefault({}),
 } as const;

@@ -4,12 +4,11 @@ import { sessionLines } from '../../helpers/iblrig-lines.js';
 import type { ConversationLine } from '../../helpers/iblrig-lines.js';
 import { linesOf } from '../../helpers/scripted-rigs.js';
 import type { RigScript } from '../../helpers/scripted-rigs.js';
-import { sessionLab, dayOf } from '../../helpers/session-lab.js';
+import { SESSION_REF, sessionLab } from '../../helpers/session-lab.js';
 import type { SessionLab } from '../../helpers/session-lab.js';
 import { byCase } from '../../helpers/transcripts.js';
-import { ManualClock } from '../../../src/testing/index.js';
 
-const TODAY = dayOf(new ManualClock(Date.UTC(2026, 0, 15, 12)));
+const TODAY = SESSION_REF.slice(0, 10);
 const withToday = (text: string): string => text.replaceAll('<TODAY>', TODAY);
 
 async function labOf({ setup }: ConversationLine): Promise<SessionLab> {
