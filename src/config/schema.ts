@@ -21,7 +21,10 @@ const coreShape = {
     .prefault({}),
   repl: z
     .strictObject({
-      historyFile: z.string().optional().describe('Default: history in the state folder, ~/.local/state/labnet.'),
+      historyFile: z
+        .string()
+        .optional()
+        .describe('Default: history in the state folder, ~/.local/state/labnet.'),
       historyEntries: z.int().min(0).default(5000),
     })
     .prefault({}),

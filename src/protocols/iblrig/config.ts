@@ -23,7 +23,9 @@ export const iblrigConfigShape = {
       tokenFile: z
         .string()
         .optional()
-        .describe('Where Alyx tokens are kept. Default: alyx-tokens.json in the state folder, ~/.local/state/labnet.'),
+        .describe(
+          'Where Alyx tokens are kept. Default: alyx-tokens.json in the state folder, ~/.local/state/labnet.',
+        ),
     })
     .prefault({}),
 } as const;
