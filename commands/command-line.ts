@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
+import packageJson from '../package.json' with { type: 'json' };
 import { evaluate } from './eval.js';
 import { givenOnce } from './given-once.js';
 import { init } from './init.js';
@@ -42,6 +43,7 @@ export function commandLine(words: readonly string[]): Argv {
     .option('demo', EARLY_DEMO)
     .recommendCommands()
     .updateStrings(WORDING)
+    .version(packageJson.version)
     .demandCommand(1, 'Name a command; labnet --help lists them.')
     .strict()
     .check(givenOnce)

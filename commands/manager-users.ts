@@ -13,7 +13,8 @@ export function editUsers({ action, names = [], admin, ...options }: TableOption
     if (action === 'list') {
       for (const [name, isAdmin] of tables.users) print(`${name}${isAdmin ? ' (administrator)' : ''}`);
     }
-    for (const name of action === 'list' ? [] : names) {
+    const askPassword = passwordSource();
+    for (const name of namesFor(action, names)) {
       if (action === 'remove') await tables.deleteUser(name);
       else if (action === 'add') await tables.insertUser(name, await askPassword(name), admin ?? false);
       else await tables.updateUser(name, { isAdmin: admin, password: await askPassword(name) });
@@ -25,7 +26,7 @@ export function editUsers({ action, names = [], admin, ...options }: TableOption
 export function editHostnames({ action, names = [], ...options }: TableOptions): Promise<number> {
   return withTables(options, async (tables) => {
     if (action === 'list') for (const name of tables.hostnames) print(name);
-    for (const name of action === 'list' ? [] : names) {
+    for (const name of namesFor(action, names)) {
       await (action === 'remove' ? tables.deleteHostname(name) : tables.insertHostname(name));
     }
   });
@@ -44,11 +45,25 @@ async function withTables(
   }
 }
 
-/** From the terminal without an echo; without a terminal the first line of standard input. */
-async function askPassword(name: string): Promise<string> {
+/** Whom an action is about: `list` is about nobody. */
+function namesFor(action: string, names: readonly string[]): readonly string[] {
+  if (action === 'list') return [];
+  if (names.length > 0) return names;
+  throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, `name whom to ${action}, one or several`);
+}
+
+/** From the terminal without an echo; without a terminal from standard input, a line for each name. */
+function passwordSource(): (name: string) => Promise<string> {
   const operator = terminalOperator();
-  if (operator) return operator.askSecret(`Password for ${name}: `);
-  return (await text(process.stdin)).split(/\r?\n/, 1)[0] ?? '';
+  if (operator) return (name) => operator.askSecret(`Password for ${name}: `);
+  let given: Promise<string[]> | undefined;
+  return async (name) => {
+    given ??= text(process.stdin).then((all) => all.split(/\r?\n/));
+    const password = (await given).shift() ?? '';
+    if (password !== '') return password;
+    const problem = `standard input has no line for ${name}: each name takes one`;
+    throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, problem);
+  };
 }
 
 function print(text: string): void {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, complaintsOf } from '../helpers/cli.js';
@@ -59,6 +59,13 @@ describe('JSON of the command line that is broken', () => {
   it('is what text that begins as no JSON is not', async () => {
     const { code, stdout } = await cli(['msl', 'call', 'echo', 'echo', 'open', '1e', 'a=}', '--demo']);
     expect([code, stdout]).toEqual([0, '[["open", "1e"], {"a": "}"}]\n']);
+  });
+});
+
+describe('labnet --version', () => {
+  it('is that of labnet, wherever it is asked', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+    expect((await cli(['--version'], { cwd: tempDir() })).stdout).toBe(`${version}\n`);
   });
 });
 

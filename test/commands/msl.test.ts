@@ -74,6 +74,14 @@ describe('labnet manager', () => {
     const again = await cli(['manager', 'user', 'remove', 'nobody', '--database', database]);
     expect(again.stderr).toContain("Cannot delete 'nobody'. This user is not in the table.");
     expect([added.code, again.code]).toEqual([0, 2]);
+    const nobody = await cli(['manager', 'user', 'remove', '--database', database]);
+    expect(nobody.stderr).toContain('name whom to remove, one or several');
+    const two = await cli(['manager', 'user', 'add', 'ann', 'bob', '--database', database], {
+      input: 'one\n',
+    });
+    expect(two.stderr).toContain('standard input has no line for bob');
+    expect([nobody.code, two.code]).toEqual([2, 2]);
+    expect((await cli(['manager', 'user', 'list', '--database', database])).stdout).not.toContain('bob');
     rmSync(home, { recursive: true });
   });
 });
