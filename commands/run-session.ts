@@ -1,11 +1,16 @@
 import { Console } from 'node:console';
+import { closeSync } from 'node:fs';
 import { EXIT, messageOf } from '../src/kernel/errors.js';
 import { redactText } from '../src/kernel/redact-text.js';
 import { sanitize } from '../src/kernel/sanitize.js';
-import { runScript, SCRIPT_GRACE_MS } from '../src/runtime/run-script.js';
+import { userFrames } from '../src/runtime/format-error.js';
+import { runScript, SCRIPT_GRACE_MS, settleStuckScript } from '../src/runtime/run-script.js';
 import type { ScriptOutcome } from '../src/runtime/run-script.js';
+import { startScriptWatchdog } from '../src/runtime/script-watchdog.js';
+import type { EndReason } from '../src/runtime/script-watchdog.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
 import { toJson } from '../src/runtime/to-json.js';
+import { distFile } from './dist-file.js';
 import { reportError } from './report-error.js';
 import { ProgressLines, RunProgress } from './run-progress.js';
 import type { RunOptions } from './run.js';
@@ -23,6 +28,8 @@ type Options = Omit<RunOptions, 'script' | 'args' | '--'> & {
 interface Teller {
   readonly progress: RunProgress;
   end(outcome: ScriptOutcome): Promise<void>;
+  /** Tells how it ended where nothing can be waited for. */
+  endNow(outcome: ScriptOutcome): void;
 }
 
 /**
@@ -35,6 +42,12 @@ export async function runSession(
   { path, text }: { readonly path: string; readonly text?: string },
   options: Options,
 ): Promise<number> {
+  const timeoutMs = options.timeoutS === undefined ? undefined : options.timeoutS * 1000;
+  const watchdog = startScriptWatchdog({
+    workerUrl: distFile('script-watchdog-worker.js'),
+    timeoutMs,
+    graceMs: SCRIPT_GRACE_MS,
+  });
   try {
     const teller = tellerOf(options);
     return await withLab(options, (session) => runIn(session, teller), {
@@ -46,6 +59,10 @@ export async function runSession(
       const scope = openSessionScope(lab, config.name, ambient, { printTable });
       signal.addEventListener('abort', tellInterruption);
       if (options.json) globalThis.console = new Console(process.stderr);
+      await watchdog.watch({
+        tell: tellStuck,
+        end: (reason) => endStuck(settleStuckScript(lab, reason === 'limit' ? timeoutMs : undefined), teller),
+      });
       const outcome = await runScript(path, {
         lab,
         ambient,
@@ -53,18 +70,21 @@ export async function runSession(
         args: options.args,
         scriptOptions: options.values,
         remote: options.remote ?? [],
-        timeoutMs: options.timeoutS === undefined ? undefined : options.timeoutS * 1000,
+        timeoutMs,
         globals: scope.globals,
         cwd: process.cwd(),
         isSource: text !== undefined,
         importFile: moduleLoader(text === undefined ? undefined : { path, text }).importFile,
       });
       scope.close();
+      await watchdog.close();
       await teller.end(outcome);
       return outcome.exitCode;
     }
   } catch (error) {
     return reportError(error);
+  } finally {
+    await watchdog.close();
   }
 }
 
@@ -75,6 +95,21 @@ function tellInterruption(): void {
   );
 }
 
+/** What is open is closed by the end of the process; the journal has everything. */
+function endStuck(outcome: ScriptOutcome, teller: Teller): never {
+  teller.endNow(outcome);
+  // Node says here that it waits for a debugger, and does not.
+  closeSync(process.stderr.fd);
+  process.exit(outcome.exitCode);
+}
+
+function tellStuck(reason: EndReason): void {
+  const why = reason === 'limit' ? 'the time is over' : 'interrupted';
+  const [place = ''] = userFrames(new Error()).map((frame) => `\n    ${frame}`);
+  const how = `it has ${SCRIPT_GRACE_MS / 1000} s in all; Ctrl-C again ends it at once`;
+  process.stderr.write(`labnet: ${why}, but the script is stuck and does not hear it: ${how}${place}\n`);
+}
+
 function tellerOf({ json, quiet }: Options): Teller {
   return json ? jsonTeller() : linesTeller(quiet);
 }
@@ -82,11 +117,15 @@ function tellerOf({ json, quiet }: Options): Teller {
 function jsonTeller(): Teller {
   const write = (value: object) => process.stdout.write(`${redactText(toJson(value, 0))}\n`);
   const progress = new RunProgress((step) => write({ type: 'exchange', ...step }));
+  const endNow = ({ exitCode, problem, error, result }: ScriptOutcome) => {
+    const failed = problem === undefined ? {} : { problem: messageOf(error ?? problem), error };
+    write({ type: 'end', exitCode, ...failed, result, rigs: progress.rows() });
+  };
   return {
     progress,
-    end({ exitCode, problem, error, result }) {
-      const failed = problem === undefined ? {} : { problem: messageOf(error ?? problem), error };
-      write({ type: 'end', exitCode, ...failed, result, rigs: progress.rows() });
+    endNow,
+    end(outcome) {
+      endNow(outcome);
       return Promise.resolve();
     },
   };
@@ -98,14 +137,19 @@ function linesTeller(quiet: boolean): Teller {
     () => performance.now(),
   );
   const progress = new RunProgress(quiet ? () => undefined : lines.tell);
+  const endNow = ({ exitCode, problem }: ScriptOutcome) => {
+    lines.end();
+    if (problem === undefined || exitCode === EXIT.ok) return;
+    process.stderr.write(`labnet: ${sanitize(redactText(problem), { keepNewlines: true })}\n`);
+  };
   return {
     progress,
-    async end({ exitCode, problem }) {
+    endNow,
+    async end(outcome) {
       lines.end();
       const rows = progress.rows();
       if (!quiet && rows.length > 0) process.stderr.write(await printTableOn(process.stderr, rows));
-      if (problem === undefined || exitCode === EXIT.ok) return;
-      process.stderr.write(`labnet: ${sanitize(redactText(problem), { keepNewlines: true })}\n`);
+      endNow(outcome);
     },
   };
 }

@@ -63,6 +63,7 @@ async function bundle() {
       testing: 'src/testing/index.ts',
       'script-hook': 'src/runtime/script-hook.ts',
       'stall-guard-worker': 'src/runtime/stall-guard-worker.ts',
+      'script-watchdog-worker': 'src/runtime/script-watchdog-worker.ts',
     },
     outdir: 'dist',
     bundle: true,

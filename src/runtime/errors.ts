@@ -38,4 +38,10 @@ export const runtimeErrors = defineErrors({
     remedy: 'See what it was waiting for in the journal, or give it longer.',
     exitCode: EXIT.deadline,
   },
+  LABNET_SCRIPT_STUCK: {
+    blame: 'local',
+    meaning: 'A session script was to end and did not hear it: something in it runs on without an await.',
+    remedy: 'No finally of it has run: see to the rigs. Put an await into the loop that its lines name.',
+    exitCode: EXIT.interrupted,
+  },
 });

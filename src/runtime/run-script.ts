@@ -58,15 +58,33 @@ export async function runScript(file: string, options: RunScriptOptions): Promis
   const source = { atMs: lab.clock.wallMs(), input: 1, source: 'script' } as const;
   lab.publish({ type: 'input.entered', ...source, text: [file, ...args].join(' ') });
   const outcome = await evaluate(file, options);
+  settle(lab, outcome);
+  return outcome;
+}
+
+/**
+ * Settles a script that is stuck, and will not be heard of any more.
+ *
+ * @param limitMs - The time that it had, where it is that which is over.
+ */
+export function settleStuckScript(lab: Lab, limitMs?: number): ScriptOutcome {
+  const why = limitMs === undefined ? 'it was interrupted' : `its ${limitMs / 1000} s were over`;
+  const text = `the script did not hear that ${why}, and was ended where it was stuck`;
+  const error = new LabnetError(runtimeErrors.LABNET_SCRIPT_STUCK, text);
+  const exitCode = limitMs === undefined ? error.exitCode : EXIT.deadline;
+  const outcome = { exitCode, problem: formatError(error), error };
+  settle(lab, outcome);
+  return outcome;
+}
+
+function settle(lab: Lab, { exitCode, problem }: ScriptOutcome): void {
   lab.publish({
     type: 'input.settled',
     atMs: lab.clock.wallMs(),
     input: 1,
-    outcome:
-      outcome.exitCode === EXIT.ok ? 'ok' : outcome.exitCode === EXIT.interrupted ? 'interrupted' : 'error',
-    text: outcome.problem?.split('\n')[0] ?? `exit ${outcome.exitCode}`,
+    outcome: exitCode === EXIT.ok ? 'ok' : exitCode === EXIT.interrupted ? 'interrupted' : 'error',
+    text: problem?.split('\n')[0] ?? `exit ${exitCode}`,
   });
-  return outcome;
 }
 
 async function evaluate(file: string, options: RunScriptOptions): Promise<ScriptOutcome> {
@@ -79,6 +97,7 @@ async function evaluate(file: string, options: RunScriptOptions): Promise<Script
   setMaxListeners(0, ended);
   try {
     const path = options.isSource === true ? file : checkFile(file, options.cwd);
+    ended.throwIfAborted();
     // What began before the interruption ends with it; what is begun afterwards has the time of grace.
     const current = () => (ended.aborted ? graceOver.signal : ended);
     const script = ambient.run(current, () => load(path, ended, options));
@@ -120,7 +139,8 @@ function timeoutError(timeoutMs: number): LabnetError {
 
 async function load(path: string, signal: AbortSignal, options: RunScriptOptions): Promise<unknown> {
   const module = await importScript(path, options.importFile);
-  if (typeof module.default !== 'function') return undefined;
+  // What was interrupted while it was loaded does not begin.
+  if (typeof module.default !== 'function' || signal.aborted) return undefined;
   const globals = Object.fromEntries(options.globals.map(({ name, value }) => [name, value]));
   const run = module.default as (session: unknown) => unknown;
   const { args, scriptOptions = {}, remote = [] } = options;

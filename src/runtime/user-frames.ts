@@ -15,7 +15,24 @@ const LEFT_OUT = /^\s*\.\.\. \d+ lines matching cause stack trace \.\.\.(.*)$/;
 
 /** Whether a line of a stack belongs to the code of the user. */
 export function isUserFrame(line: string): boolean {
-  return !FOREIGN_FRAME.test(line) && !OWN_FOLDERS.some((folder) => line.includes(folder));
+  return !FOREIGN_FRAME.test(line) && !isOwnFrame(line);
+}
+
+/**
+ * Whether code of labnet is being carried out that the user's has called, below what an inspector session has put on
+ * top of it.
+ *
+ * @param error - Made there.
+ */
+export function isWithinOwnCode({ stack = '' }: Error): boolean {
+  const lines = stack.split('\n');
+  const below = lines.slice(lines.findIndex((line) => line.includes('<anonymous>:1:')) + 1);
+  const user = below.findIndex(isUserFrame);
+  return below.slice(0, user < 0 ? undefined : user).some(isOwnFrame);
+}
+
+function isOwnFrame(line: string): boolean {
+  return OWN_FOLDERS.some((folder) => line.includes(folder));
 }
 
 /** A value as Node's inspection shows it, without the lines of stacks that say nothing about the code of the user. */

@@ -94,6 +94,40 @@ describe('labnet run', () => {
     expect((await run.ended).code).toBe(130);
   });
 
+  it.each(['in itself', 'in labnet'])('ends a script that is stuck %s, and names its line', async (where) => {
+    const stateDir = newStateDir();
+    const run = startCli(['run', script('stuck'), '--demo', where], stateDir);
+    await run.saying(/stuck/);
+    run.child.kill('SIGINT');
+    await run.saying(/interrupted, but the script is stuck .*\n +at stuck \(.*stuck\.ts:\d+:/);
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/LABNET_SCRIPT_STUCK: .*\n +at stuck \(.*stuck\.ts:\d+:\d+\)\n$/);
+    const verified = await cli(['log', '--verify'], { stateDir });
+    expect(verified.stdout).toMatch(/^\d+ facts, 0 flaws\n$/);
+    const log = await cli(['log', '--json'], { stateDir });
+    expect(JSON.parse(log.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      event: { type: 'input.settled', outcome: 'interrupted' },
+    });
+  });
+
+  it('ends a script that is stuck when its time is over', async () => {
+    for (const limitS of ['0.5', '4', '16']) {
+      const run = startCli(['run', script('stuck'), '--demo', '--json', '--timeout-s', limitS]);
+      const told = run.saying(/the time is over, but the script is stuck/).then(() => true);
+      // A busy computer has not begun it by then.
+      if (!(await Promise.race([told, run.ended.then(() => false)]))) continue;
+      run.child.kill('SIGINT');
+      const { code, stdout } = await run.ended;
+      const last: unknown = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+      expect(last).toMatchObject({ type: 'end', exitCode: 3, error: { code: 'LABNET_SCRIPT_STUCK' } });
+      expect(code).toBe(3);
+      return;
+    }
+    expect.unreachable('no computer is that slow');
+  });
+
   it.each([
     ['a file that is not there', ['run', 'nowhere.ts', '--demo'], /nowhere\.ts.*ENOENT/],
     ['no configuration', ['run', script('returns'), '--config', 'nowhere.json'], /nowhere\.json.*ENOENT/],
