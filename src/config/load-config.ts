@@ -84,9 +84,11 @@ function readText(file: string): string {
   }
 }
 
+/** Numbers are those of JSON: `1.0` and `1e3` are 1 and 1000 here. Python's reader says where it is none. */
 function readJson(file: string, text: string): unknown {
   try {
-    return parseJson(text);
+    parseJson(text);
+    return JSON.parse(text) as unknown;
   } catch (error) {
     throw new LabnetError(configErrors.LABNET_CONFIG_UNREADABLE, `${file}: not JSON: ${messageOf(error)}`, {
       cause: error,

@@ -63,6 +63,15 @@ describe('labnet rigs', () => {
     expect(code).toBe(0);
   });
 
+  it('lists those of remote_devices.yaml, too', async () => {
+    const cwd = tempDir();
+    writeFileSync(join(cwd, 'remote_devices.yaml'), 'cameras: udp://127.0.0.1:11001\n');
+    writeFileSync(join(cwd, 'labnet.config.json'), '{"remoteDevices": "remote_devices.yaml"}');
+    const { code, stdout } = await cli(['rigs', '--no-ask', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'cameras', address: 'udp://127.0.0.1:11001' });
+    expect(code).toBe(0);
+  });
+
   it('tells why a rig is not heard, without saying again which one', async () => {
     const cwd = tempDir();
     const config = { rigs: { [`the ${'very '.repeat(8)}long name`]: 'udp://127.0.0.1:9' } };

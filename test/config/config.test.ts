@@ -132,6 +132,19 @@ describe('loadConfig', () => {
     expect(loadConfig({ file: 'other.json', cwd: dir, env: {} }, protocols).config.name).toBe('other');
   });
 
+  it('takes numbers as JSON has them, and no more than JSON', () => {
+    const dir = tempDir();
+    const load = (text: string) => {
+      writeFileSync(join(dir, CONFIG_FILE), text);
+      return loadConfig({ cwd: dir, env: {} }, protocols).config.deadlines;
+    };
+    expect(load('{"deadlines": {"echoTimeoutMs": 1e3, "responseTimeoutMs": 500.0}}')).toEqual({
+      echoTimeoutMs: 1000,
+      responseTimeoutMs: 500,
+    });
+    expect(() => load('{"deadlines": {"echoTimeoutMs": NaN}}')).toThrow(/not JSON/);
+  });
+
   it('says where it looked when there is none', () => {
     const dir = tempDir();
     const unreadable = expect.objectContaining({

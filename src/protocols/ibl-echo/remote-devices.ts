@@ -11,11 +11,11 @@ import { pythonType } from '../../kernel/python/py-text.js';
  */
 export async function readRemoteDevices(file: string, baseDir: string): Promise<Record<string, string>> {
   const path = resolve(baseDir, file);
-  const { parse } = await import('yaml');
+  // Most labs need no YAML. A module of our own: in the bundle, that of the package would come without its names.
+  const { parseYamlMap } = await import('./parse-yaml-map.js');
   try {
-    // As a Map: a name may be one that an object has already.
-    const devices: unknown = parse(await readFile(path, 'utf8'), { mapAsMap: true }) ?? new Map();
-    if (!(devices instanceof Map)) throw new Error('it must map names to URIs');
+    const devices = parseYamlMap(await readFile(path, 'utf8'));
+    if (!devices) throw new Error('it must map names to URIs');
     return Object.fromEntries([...devices].map(([name, uri]) => entryOf(name, uri)));
   } catch (error) {
     throw new LabnetError(
