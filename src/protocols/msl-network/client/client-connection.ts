@@ -48,7 +48,7 @@ export class ClientConnection {
   readonly #stop = new AbortController();
   #session: ClientSession | undefined;
   #listener: ConnectionListener | undefined;
-  /** The operator was asked in the background and did not let us go on: they are not asked again and again. */
+  /** The operator was asked in the background and did not let us go on: nothing is attempted until they want it. */
   #isDeclined = false;
   readonly #comeback: Comeback;
   /** The attempt in progress, if any. Never rejects. */
@@ -207,7 +207,7 @@ export class ClientConnection {
           this.#listener?.onNotification(service, args, kwargs, line),
         onEnd: (reason) => this.#lost(reason),
       },
-      this.#isDeclined ? { ...this.context, operator: undefined } : this.context,
+      this.context,
       AbortSignal.any(signals),
     );
     this.#comeback.succeeded();
@@ -228,13 +228,14 @@ export class ClientConnection {
       ASKED.has(error instanceof LabnetError ? String(error.code) : '');
     const refused = error instanceof LabnetError && error.blame !== 'network';
     this.facts.condition(this.peer, refused ? 'refused' : 'silent', this.#wayOn() + messageOf(error));
-    if (this.comesBack) this.#comeback.later();
+    // Without what was not given it would be refused again and again.
+    if (this.comesBack && !this.#isDeclined) this.#comeback.later();
   }
 
   /** What to do where the operator is not asked any more: first, for a row is short. */
   #wayOn(): string {
-    const { expression } = this.options;
-    if (!this.#isDeclined || expression === undefined) return '';
+    if (!this.#isDeclined) return '';
+    const { expression = 'the client' } = this.options;
     return `await ${expression}.reconnect() asks again; `;
   }
 
