@@ -73,8 +73,7 @@ export function openTty(file: string, args: readonly string[], options: TtyOptio
     });
   });
   onTestFinished(async () => {
-    // The terminal makes it the leader of a group.
-    if (running) process.kill(-child.pid, 'SIGKILL');
+    if (running) killGroup(child.pid);
     await exited;
   });
   const text = (): string => screen.lines().join('\n');
@@ -104,6 +103,15 @@ export function openTty(file: string, args: readonly string[], options: TtyOptio
     },
     exited,
   };
+}
+
+/** The terminal makes a program the leader of a group. That it has ended may not have been told yet. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** Gets the keys of `labnet tui --demo` into its REPL, where nothing runs and nothing is printed. */
