@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { LabnetError, messageOf } from '../kernel/errors.js';
 import { parseJson } from '../kernel/python/parse-json.js';
 import type { Protocol } from '../protocols/protocol.js';
@@ -70,7 +70,9 @@ function foldersOf({ cwd, env }: FindOptions): readonly string[] {
     folders.push(folder);
     if (dirname(folder) === folder) break;
   }
-  folders.push(join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'labnet'));
+  // A relative or empty one is ignored, as its specification says.
+  const { XDG_CONFIG_HOME: configured = '' } = env;
+  folders.push(join(isAbsolute(configured) ? configured : join(homedir(), '.config'), 'labnet'));
   return folders;
 }
 

@@ -54,7 +54,7 @@ export interface ByteStream {
   /** Returns false when the system buffers: the caller may go on, or wait for `drained()`. */
   write(bytes: Uint8Array): boolean;
   drained(): Promise<void>;
-  /** Sends what is buffered, then closes. Idempotent. */
+  /** Sends what is buffered, for five seconds at most, then closes. Idempotent. */
   close(): Promise<void>;
   /** Drops the connection at once. */
   destroy(): void;

@@ -7,6 +7,8 @@ import { portHolder } from './port-holder.js';
 
 /** After this long without traffic the system asks whether the far side is still there, in milliseconds. */
 export const KEEPALIVE_MS = 30_000;
+/** A far side that does not read keeps a stream from closing so long, in milliseconds. */
+const MOST_FLUSH_MS = 5000;
 
 /** Connects by TCP. */
 export async function connectTcp(
@@ -121,7 +123,11 @@ export class NodeByteStream implements ByteStream {
   close(): Promise<void> {
     if (this.socket.destroyed) return Promise.resolve();
     return new Promise<void>((resolve) => {
-      this.socket.once('close', () => resolve());
+      const timer = setTimeout(() => this.socket.destroy(), MOST_FLUSH_MS);
+      this.socket.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
       this.socket.end(() => this.socket.destroy());
     });
   }

@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_FILE, loadConfig } from '../../src/config/load-config.js';
@@ -152,6 +153,10 @@ describe('loadConfig', () => {
       message: `no ${CONFIG_FILE} in ${dir} or above it, nor in ${join(dir, 'config', 'labnet')}`,
     }) as Error;
     expect(() => loadConfig({ cwd: dir, env: env(dir) }, protocols)).toThrow(unreadable);
+    for (const relative of ['', 'config']) {
+      const where = { cwd: dir, env: { XDG_CONFIG_HOME: relative } };
+      expect(() => loadConfig(where, protocols)).toThrow(`nor in ${join(homedir(), '.config/labnet')}`);
+    }
   });
 
   it('says that a file is missing, a folder or not to be read', () => {

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import type { NetError, StreamHandlers } from '../../src/transport/net.js';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ByteStream, NetError, StreamHandlers } from '../../src/transport/net.js';
 import { nodeNet } from '../../src/transport/node-net.js';
 import { until } from '../helpers/until.js';
 
@@ -140,6 +141,27 @@ describe('a TCP listener', () => {
     stream.write(sent);
     await until(() => Buffer.concat(chunks).length === sent.length);
     expect(Buffer.concat(chunks).equals(sent)).toBe(true);
+  });
+});
+
+describe('a TCP stream whose far side does not read', () => {
+  it('closes all the same, a while after it was told to', async () => {
+    const streams: ByteStream[] = [];
+    const listener = keep(await nodeNet.listenTcp(HERE, (one) => (streams.push(one), quietStream)));
+    const deaf = connect(listener.local.port, HERE.host).pause();
+    onTestFinished(() => void deaf.destroy());
+    await until(() => streams.length === 1);
+    // More than the system takes.
+    streams[0]!.write(Buffer.alloc(50_000_000));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let isClosed = false;
+    const closing = streams[0]!.close().then(() => (isClosed = true));
+    vi.advanceTimersByTime(4999);
+    for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+    expect(isClosed).toBe(false);
+    vi.advanceTimersByTime(1);
+    await closing;
   });
 });
 
