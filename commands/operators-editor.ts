@@ -4,10 +4,14 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kernelErrors, LabnetError } from '../src/kernel/errors.js';
+import { setTimeout } from 'node:timers/promises';
+import { kernelErrors, LabnetError, messageOf } from '../src/kernel/errors.js';
+import { familyOf, isRunning, signalAll } from './process-family.js';
 
 /** How long an editor that was asked to end may take to put the terminal back. */
 const ENDS_WITHIN_MS = 1000;
+/** How often it is looked whether it has ended. */
+const LOOK_MS = 20;
 
 /** The editor that the operator has chosen, in the terminal of labnet. */
 export class OperatorsEditor {
@@ -36,9 +40,16 @@ export class OperatorsEditor {
   };
 
   async #run(file: string): Promise<void> {
-    const [command = 'vi', ...args] = (process.env.VISUAL ?? process.env.EDITOR ?? 'vi').split(' ');
+    const { VISUAL = '', EDITOR = '' } = process.env;
+    const [command = 'vi', ...args] = (VISUAL.trim() || EDITOR.trim() || 'vi').split(/\s+/);
     const child = spawn(command, [...args, file], { stdio: 'inherit' });
-    const exited = once(child, 'exit');
+    const exited = once(child, 'exit').catch((cause: unknown) => {
+      const problem = `the editor ${command} cannot be started: ${messageOf(cause)}`;
+      throw new LabnetError(kernelErrors.LABNET_INVALID_ARGUMENT, problem, {
+        cause,
+        remedy: 'Set EDITOR to one that is there.',
+      });
+    });
     this.#running = { child, exited };
     try {
       await exited;
@@ -55,14 +66,17 @@ export class OperatorsEditor {
     this.#closed = true;
     if (!this.#running) return;
     const { child, exited } = this.#running;
-    child.kill('SIGTERM');
-    const stubborn = setTimeout(() => {
-      child.kill('SIGKILL');
+    // What $EDITOR names may be a script that has started the editor.
+    const all = child.pid === undefined ? [] : familyOf(child.pid);
+    signalAll(all, 'SIGTERM');
+    const untilMs = performance.now() + ENDS_WITHIN_MS;
+    while (all.some(isRunning) && performance.now() < untilMs) await setTimeout(LOOK_MS);
+    if (all.some(isRunning)) {
+      signalAll(all, 'SIGKILL');
       // It could not put the terminal back; setting what is set already would do nothing.
       process.stdin.setRawMode(true);
       process.stdin.setRawMode(false);
-    }, ENDS_WITHIN_MS);
+    }
     await exited.catch(() => undefined);
-    clearTimeout(stubborn);
   }
 }

@@ -210,10 +210,14 @@ describe('labnet tui', () => {
     expect(Buffer.from(copied, 'base64').toString()).toBe('to copy');
   });
 
-  it('ends $EDITOR with itself', async () => {
-    const file = join(tempDir(), 'stay.sh');
-    writeFileSync(file, 'trap "echo editor ended; exit" TERM; echo editing; while :; do sleep 0.1; done\n');
-    const tty = await openRepl({ env: { EDITOR: `sh ${file}` } });
+  it('ends $EDITOR with itself, also one that a script has started', async () => {
+    const dir = tempDir();
+    writeFileSync(
+      join(dir, 'stay.sh'),
+      'trap "echo editor ended; exit" TERM; echo editing; while :; do sleep 0.1; done\n',
+    );
+    writeFileSync(join(dir, 'wrapper.sh'), `sh ${join(dir, 'stay.sh')} "$1"; exit 0\n`);
+    const tty = await openRepl({ env: { EDITOR: `sh ${join(dir, 'wrapper.sh')}` } });
     tty.write('.editor\r');
     await tty.waitFor(/editing/);
     process.kill(tty.labnetPid(), 'SIGTERM');
