@@ -26,7 +26,7 @@ async function hundredRigs() {
     onTestFinished(() => rig.close());
     rigs.push(rig);
   }
-  const session = new NetworkSession(context, { subject: 'mouse', timeoutMs: 5000 });
+  const session = new NetworkSession(context, { subject: 'mouse', timeoutMs: 60_000 });
   onTestFinished(() => session.close());
   await session.connect(Object.fromEntries(rigs.map((rig) => [rig.name, rig.uri])));
   return { session, rigs, heard };
