@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LabAction } from '../../src/model/lab-action.js';
-import { START_MS } from '../helpers/lab-facts.js';
+import { heard, START_MS } from '../helpers/lab-facts.js';
 import { openWithPeers } from '../helpers/tui-harness.js';
 import type { Harness } from '../helpers/tui-harness.js';
 
@@ -45,6 +45,16 @@ describe('actions', () => {
     await harness.type('7');
     await harness.press('return');
     expect(harness.repl.submitted).toEqual(['things["moon lamp"].start(7)']);
+  });
+
+  it('are those of the rig of a log line that is read, however long ago it was', async () => {
+    const harness = open();
+    harness.publish({ ...heard('moon lamp', 'EXPINFO'), atMs: START_MS });
+    await harness.press('3', 'return');
+    for (let count = 0; count < 2500; count += 1)
+      harness.publish({ ...heard('furnace', 'EXPSTATUS'), atMs: START_MS });
+    await harness.press('a');
+    expect(await harness.text()).toContain('What can be done: moon lamp');
   });
 
   it('ask for the name of the rig before something that cannot be taken back', async () => {

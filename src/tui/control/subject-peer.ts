@@ -9,7 +9,10 @@ export function subjectPeer(store: TuiStore): string | undefined {
   const { ui, lab } = store;
   const { overlay, active } = ui;
   const detail = overlay?.kind === 'detail' ? overlay : overlay?.under;
-  if (detail) return peerOf(lab, detail.subject.pane, detail.subject.id);
+  if (detail) {
+    const { pane, id, opened } = detail.subject;
+    return peerOf(lab, pane, id) ?? peerOf(opened, pane, id);
+  }
   const pane = active === 'repl' ? ui.before : active;
   if (!isListPane(pane)) return undefined;
   const id = active === 'repl' ? ui.chosen[pane]?.id : chosenRow(store)?.id;
