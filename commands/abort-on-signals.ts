@@ -32,11 +32,17 @@ export function abortOnSignals(interruption: AbortController, left: SignalsLeft)
   };
 }
 
-/** `labnet pull furnace --watch | head`: whoever read has gone, and what is open is to be closed all the same. */
+/**
+ * `labnet pull furnace --watch 2>&1 | head`: whoever read has gone, and what is open is to be closed all the same. Nobody
+ * is told of an error of standard error: telling it would be the next one.
+ */
 function abortOnDeafness(interruption: AbortController): () => void {
   const abort = () => interruption.abort();
-  process.stdout.on('error', abort);
-  return () => process.stdout.off('error', abort);
+  const streams = [process.stdout, process.stderr];
+  for (const stream of streams) stream.on('error', abort);
+  return () => {
+    for (const stream of streams) stream.off('error', abort);
+  };
 }
 
 /** Without its terminal the command goes on, and says to nobody what it has to say: the journal has it. */

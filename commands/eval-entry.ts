@@ -2,7 +2,8 @@ import { LabnetError, EXIT } from '../src/kernel/errors.js';
 import { sanitize } from '../src/kernel/sanitize.js';
 import { Evaluator } from '../src/runtime/evaluator.js';
 import type { Evaluation } from '../src/runtime/evaluator.js';
-import { formatError, formatSyntaxProblem } from '../src/runtime/format-error.js';
+import { formatEntryError } from '../src/runtime/format-entry-error.js';
+import { formatSyntaxProblem } from '../src/runtime/format-error.js';
 import { printValue } from '../src/runtime/print-value.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
 import { toJson } from '../src/runtime/to-json.js';
@@ -27,7 +28,7 @@ export function evalEntry({ entry, json, ...options }: EvalOptions): Promise<num
       signal.addEventListener('abort', () => evaluator.interrupt());
       const { evaluation, exitCode, problem } = await asInput(lab, entry, async () => {
         const ended = await evaluator.evaluate(entry, () => undefined);
-        return { evaluation: ended, ...outcomeOf(ended, entry) };
+        return { evaluation: ended, ...outcomeOf(ended, entry, evaluator.scope) };
       });
       scope.close();
       if (evaluation.status === 'ok' && (json || evaluation.value !== undefined)) {
@@ -46,6 +47,7 @@ export function evalEntry({ entry, json, ...options }: EvalOptions): Promise<num
 function outcomeOf(
   evaluation: Evaluation,
   entry: string,
+  scope: Readonly<Record<string, unknown>>,
 ): { readonly exitCode: number; readonly problem: string } {
   switch (evaluation.status) {
     case 'ok':
@@ -60,7 +62,7 @@ function outcomeOf(
       const { error } = evaluation;
       return {
         exitCode: error instanceof LabnetError ? error.exitCode : EXIT.failed,
-        problem: formatError(error),
+        problem: formatEntryError(error, entry, scope),
       };
     }
   }

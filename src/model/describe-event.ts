@@ -59,7 +59,7 @@ function lineOf(event: LabEvent, nameOf: (peer: PeerId) => string): EventLine | 
     case 'input.settled':
       return event.outcome === 'ok'
         ? undefined
-        : { mark: '✗', subject: 'input', label: event.outcome, text: event.text, tone: 'bad' };
+        : { mark: '✗', subject: 'input', label: event.outcome, text: textOf(event), tone: 'bad' };
     case 'note':
       return {
         mark: '!',
@@ -110,4 +110,9 @@ function settledLine(event: Extract<LabEvent, { type: 'exchange.settled' }>): Ev
     text: event.text,
     tone: 'bad',
   };
+}
+
+/** An interruption says nothing more than that it is one. */
+function textOf({ outcome, text }: Extract<LabEvent, { readonly type: 'input.settled' }>): string {
+  return text === outcome ? '' : text;
 }

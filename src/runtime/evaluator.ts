@@ -26,6 +26,9 @@ export interface EvaluatorOptions {
   readonly guard?: StallGuard;
 }
 
+/** What calls the entries: its lines are left out of stacks as those of Node are. */
+const CALL_FILE = 'node:labnet';
+
 /** Notices a Ctrl-C while the main thread is stuck in a loop. */
 export interface StallGuard {
   /** True once after each Ctrl-C that nobody else could see. */
@@ -92,7 +95,7 @@ export class Evaluator {
       if (value !== undefined) this.scope._ = value;
       return { status: 'ok', value };
     } catch (thrown) {
-      const error = isBrokenOff(thrown) ? interruption() : withoutWrapper(thrown, source);
+      const error = isBrokenOff(thrown) ? interruption() : thrown;
       this.scope._error = error;
       return { status: isInterruption(error) ? 'interrupted' : 'error', error };
     } finally {
@@ -117,42 +120,33 @@ export class Evaluator {
     );
   }
 
-  /** Runs the part before the first await; the script itself makes the call, so that SIGINT can break it off. */
+  /** Runs the part before the first await: called by a script, which SIGINT can break off. */
   #start({ code, headLength }: Rewritten): unknown {
     const { guard, ambient, importModule } = this.options;
     const check = () => {
       if (guard?.takeInterrupt() === true || ambient.current()?.aborted === true) throw interruption();
     };
-    const key = `labnet ${randomUUID()}`;
-    const surroundings = globalThis as Record<string, unknown>;
-    surroundings[key] = [this.scope, check, importModule];
-    const script = new Script(`(${code})(...globalThis[${JSON.stringify(key)}])`, {
+    const script = new Script(`(${code})`, {
       filename: `repl:${this.#count}`,
       columnOffset: -1 - headLength,
     });
+    const makeEntry = script.runInThisContext() as (...surroundings: unknown[]) => () => unknown;
+    const key = `labnet ${randomUUID()}`;
+    const globals = globalThis as Record<string, unknown>;
+    globals[key] = makeEntry(this.scope, check, importModule);
+    const call = new Script(`globalThis[${JSON.stringify(key)}]()`, { filename: CALL_FILE });
     guard?.setInScript(true);
     try {
-      return script.runInThisContext({ breakOnSigint: true, displayErrors: false });
+      return call.runInThisContext({ breakOnSigint: true, displayErrors: false });
     } finally {
       guard?.setInScript(false);
-      Reflect.deleteProperty(surroundings, key);
+      Reflect.deleteProperty(globals, key);
     }
   }
 }
 
 function interruption(): LabnetError {
   return new LabnetError(runtimeErrors.LABNET_INTERRUPTED, 'interrupted');
-}
-
-/** Takes the lines out of a stack that belong to what was put around the entry: they come after its last line. */
-function withoutWrapper(thrown: unknown, source: string): unknown {
-  if (!(thrown instanceof Error) || typeof thrown.stack !== 'string') return thrown;
-  const last = source.split('\n').length;
-  thrown.stack = thrown.stack
-    .split('\n')
-    .filter((frame) => Number(/^\s+at .*repl:\d+:(\d+):\d+\)?$/.exec(frame)?.[1] ?? 0) <= last)
-    .join('\n');
-  return thrown;
 }
 
 /** What Node throws when SIGINT breaks a script off. */

@@ -12,6 +12,7 @@ import type { Docs } from './docs.js';
 import { Evaluator } from './evaluator.js';
 import type { Evaluation, StallGuard } from './evaluator.js';
 import { explain, questionOf } from './explain.js';
+import { formatEntryError } from './format-entry-error.js';
 import { formatError, formatSyntaxProblem } from './format-error.js';
 import type { History } from './history.js';
 import type { OperatorDesk } from './operator-desk.js';
@@ -203,7 +204,7 @@ class LabConsole implements ReplConsole {
           ? formatSyntaxProblem(evaluation.problem, source)
           : evaluation.status === 'interrupted'
             ? 'interrupted'
-            : formatError(evaluation.error);
+            : formatEntryError(evaluation.error, source, this.#evaluator.scope);
       this.#tell(evaluation.status === 'interrupted' ? 'notice' : 'error', text);
     }
     lab.publish({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cli, complaintsOf, newStateDir } from '../helpers/cli.js';
+import { cli, complaintsOf, newStateDir, startCli } from '../helpers/cli.js';
 
 describe('labnet repl, on a pipe', () => {
   it('evaluates entries, also of many lines, against the live rigs', async () => {
@@ -46,6 +46,15 @@ describe('labnet repl, on a pipe', () => {
     expect(code).toBe(0);
     const again = await cli(['repl', '--demo'], { input: '.history\n', stateDir });
     expect(again.stdout).toBe('1 + 1\n.exit\n.history\n');
+  });
+
+  it('ends when whoever read both of its outputs has gone', async () => {
+    const { child, ended } = startCli(['repl', '--demo']);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    child.stdin.on('error', () => undefined);
+    child.stdin.write("throw new Error('to nobody')\n'to nobody'\n".repeat(10));
+    expect((await ended).code).toBe(130);
   });
 
   it('says that the last entry was not complete', async () => {

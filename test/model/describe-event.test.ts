@@ -29,6 +29,10 @@ const LINES: readonly (readonly [LabEvent, string])[] = [
   ],
   [fact({ type: 'input.entered', input: 1, source: 'repl', text: '1 + 1' }), '› repl||1 + 1|input'],
   [fact({ type: 'input.settled', input: 1, outcome: 'error', text: 'no' }), '✗ input|error|no|bad'],
+  [
+    fact({ type: 'input.settled', input: 1, outcome: 'interrupted', text: 'interrupted' }),
+    '✗ input|interrupted||bad',
+  ],
   [note('hello'), '! labnet|info|hello|plain'],
   [fact({ type: 'note', level: 'warn', peer, text: 'hot' }), '! cameras|warn|hot|bad'],
   [

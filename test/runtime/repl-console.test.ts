@@ -113,6 +113,29 @@ describe('ReplConsole', () => {
     expect(text).toMatch(/^Error: where\n {4}at bad \(repl:1:3:\d+\)\n {4}at repl:1:5:\d+$/);
   });
 
+  it.each([
+    ['rigs.cam.info()', 'rigs has no cam: there is cameras, moon laser'],
+    ["await rigs['cam'].info()", 'rigs has no cam: there is cameras, moon laser'],
+    ['let o = {}; o.a.b', undefined],
+    ['rigs.cameras.state.x', undefined],
+    ['undefined.info', undefined],
+  ])('says of %s which name is missing: %s', async (source, missing) => {
+    const { shown } = testRepl({ rigs: { cameras: {}, 'moon laser': {} } });
+    const [text = ''] = await shown(source);
+    expect(text).toMatch(/^TypeError: Cannot read properties of undefined \(reading/);
+    expect(text.split('\n  rigs')[1]?.replace(/^/, 'rigs')).toBe(missing);
+  });
+
+  it('shows no line of what is around an entry, of an error that is a value either', async () => {
+    const { shown } = testRepl();
+    await shown('const make = () => new Error("made")');
+    expect(await shown('[make()]')).toEqual([
+      expect.stringMatching(
+        /^\[\n {2}Error: made\n {6}at Object\.make \(repl:1:1:\d+\)\n {6}at repl:2:1:\d+\n\]$/,
+      ),
+    ]);
+  });
+
   it('shows what is printed as text, controls made visible', async () => {
     const { shown } = testRepl();
     expect(await shown('console.log("a\\x1b[31m", {b: 1})')).toEqual(['a␛[31m { b: 1 }']);

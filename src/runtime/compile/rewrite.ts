@@ -7,7 +7,7 @@ import type { TextEdit } from './text-edit.js';
 
 /** What the entries of one REPL have in common: variables that live on, and the value of the last expression. */
 export interface Rewritten {
-  /** `(scope, check, import) => Promise of the value` as text. */
+  /** `(scope, check, import) => () => Promise of the value` as text: no line of a stack is of what is around the entry. */
   readonly code: string;
   /** Characters before the first one of the entry. */
   readonly headLength: number;
@@ -34,9 +34,9 @@ export function rewrite(code: string, program: Program): Rewritten {
       hoisted += `${SCOPE}.${node.id.name} = ${node.id.name};`;
     } else edits.push(...rewriteStatement(node, code, isLast, names));
   }
-  const head = `(${SCOPE}, ${CHECK}, ${IMPORT}) => { with (${SCOPE}) { return (async () => {${hoisted}`;
+  const head = `(${SCOPE}, ${CHECK}, ${IMPORT}) => { with (${SCOPE}) { return async () => {${hoisted}`;
   return {
-    code: `${head}${applyEdits(code, edits)}\n})() } }`,
+    code: `${head}${applyEdits(code, edits)}\n} } }`,
     headLength: head.length,
     names: [...names],
   };
