@@ -33,9 +33,9 @@ class MemoryStream implements ByteStream {
     this.#handlers = handlers;
   }
 
-  write(bytes: Uint8Array): boolean {
+  write(data: Uint8Array | string): boolean {
     if (!this.#open) return false;
-    const copy = Buffer.from(bytes);
+    const copy = Buffer.from(data);
     this.clock.after(0, () => this.#peer?.receive(copy));
     return true;
   }

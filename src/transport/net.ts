@@ -51,8 +51,12 @@ export interface StreamHandlers {
 export interface ByteStream {
   readonly local: Address;
   readonly remote: Address;
-  /** Returns false when the system buffers: the caller may go on, or wait for `drained()`. */
-  write(bytes: Uint8Array): boolean;
+  /**
+   * Returns false when the system buffers: the caller may go on, or wait for `drained()`.
+   *
+   * @param data - A text is written in UTF-8.
+   */
+  write(data: Uint8Array | string): boolean;
   drained(): Promise<void>;
   /** Sends what is buffered, for five seconds at most, then closes. Idempotent. */
   close(): Promise<void>;

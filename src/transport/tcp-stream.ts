@@ -1,14 +1,19 @@
+import { Buffer } from 'node:buffer';
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { kernelErrors, LabnetError } from '../kernel/errors.js';
 import { connectError, formatAddress, listenError, netError } from './errors.js';
 import type { Address, ByteStream, ConnectOptions, StreamHandlers, StreamListener } from './net.js';
 import { portHolder } from './port-holder.js';
+import { SocketReader } from './socket-reader.js';
 
 /** After this long without traffic the system asks whether the far side is still there, in milliseconds. */
 export const KEEPALIVE_MS = 30_000;
 /** A far side that does not read keeps a stream from closing so long, in milliseconds. */
 const MOST_FLUSH_MS = 5000;
+
+/** Longest text that the platform writes from where it stands; of a longer one it makes bytes of thrice the size first. */
+const MOST_TEXT = 5461;
 
 /** Connects by TCP. */
 export async function connectTcp(
@@ -16,21 +21,24 @@ export async function connectTcp(
   handlers: StreamHandlers,
   { timeoutMs = 10_000, signal }: ConnectOptions = {},
 ): Promise<ByteStream> {
+  const reader = new SocketReader();
   const socket = connect({
     host: remote.host,
     port: remote.port,
     noDelay: true,
     keepAlive: true,
     allowHalfOpen: true,
+    ...reader.options,
   });
   socket.setKeepAlive(true, KEEPALIVE_MS);
+  reader.watch(socket);
   try {
     await opened(socket, 'connect', remote, { timeoutMs, signal });
   } catch (error) {
     socket.destroy();
     throw error;
   }
-  return attach(socket, () => handlers);
+  return attachRead(socket, reader, handlers, new NodeByteStream(socket));
 }
 
 /** Listens by TCP. */
@@ -44,7 +52,7 @@ export async function listenTcp(
     keepAliveInitialDelay: KEEPALIVE_MS,
     allowHalfOpen: true,
   });
-  server.on('connection', (socket) => void attach(socket, accept));
+  server.on('connection', (socket) => attach(socket, accept));
   return listening(server, bind);
 }
 
@@ -80,19 +88,30 @@ export async function listening(server: Server, bind: Address): Promise<StreamLi
   };
 }
 
-/** Joins a socket that is open with whoever handles it. */
-export function attach<Stream extends NodeByteStream = NodeByteStream>(
-  socket: Socket,
-  accept: (stream: ByteStream) => StreamHandlers,
-  stream = new NodeByteStream(socket) as Stream,
-): Stream {
-  const handlers = accept(stream);
-  let failure: unknown;
+/** Joins a socket that was accepted with whoever handles it. */
+export function attach(socket: Socket, accept: (stream: ByteStream) => StreamHandlers): void {
+  const handlers = accept(new NodeByteStream(socket));
   socket.on('data', (bytes) => handlers.onBytes(bytes));
   socket.on('end', () => handlers.onEnd());
+  tellClose(socket, handlers);
+}
+
+/** Joins a socket that we opened with whoever handles it: told as soon as whoever waits for the stream has it. */
+export function attachRead<Stream extends NodeByteStream>(
+  socket: Socket,
+  reader: SocketReader,
+  handlers: StreamHandlers,
+  stream: Stream,
+): Stream {
+  process.nextTick(() => reader.start(handlers));
+  tellClose(socket, handlers);
+  return stream;
+}
+
+function tellClose(socket: Socket, handlers: StreamHandlers): void {
+  let failure: unknown;
   socket.on('error', (error) => (failure = error));
   socket.on('close', () => handlers.onClose(failure === undefined ? undefined : netError(failure)));
-  return stream;
 }
 
 /** A byte stream over a socket of Node, plain or encrypted. */
@@ -105,8 +124,9 @@ export class NodeByteStream implements ByteStream {
     this.remote = { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
   }
 
-  write(bytes: Uint8Array): boolean {
-    return this.socket.writable && this.socket.write(bytes);
+  write(data: Uint8Array | string): boolean {
+    const isLong = typeof data === 'string' && data.length > MOST_TEXT;
+    return this.socket.writable && this.socket.write(isLong ? Buffer.from(data) : data);
   }
 
   drained(): Promise<void> {

@@ -12,7 +12,8 @@ import type {
   TlsPeer,
   TlsStream,
 } from './net.js';
-import { attach, KEEPALIVE_MS, listening, NodeByteStream, opened } from './tcp-stream.js';
+import { SocketReader } from './socket-reader.js';
+import { attach, attachRead, KEEPALIVE_MS, listening, NodeByteStream, opened } from './tcp-stream.js';
 
 /** A connection that has not finished its handshake by then is dropped, in milliseconds. */
 const HANDSHAKE_MS = 10_000;
@@ -23,9 +24,11 @@ export async function connectTls(
   handlers: StreamHandlers,
   { servername, trusted, timeoutMs = 10_000, signal }: TlsConnectOptions,
 ): Promise<TlsStream> {
+  const reader = new SocketReader();
   const socket = connect({
     host: remote.host,
     port: remote.port,
+    ...reader.options,
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     ca: trusted ?? [],
@@ -33,9 +36,11 @@ export async function connectTls(
     ...(isIP(servername) === 0 && { servername }),
   });
   socket.setNoDelay(true).setKeepAlive(true, KEEPALIVE_MS);
+  reader.watch(socket);
   try {
     await opened(socket, 'secureConnect', remote, { timeoutMs, signal });
-    return attach(socket, () => handlers, new NodeTlsStream(socket, peerOf(socket, servername, remote)));
+    const stream = new NodeTlsStream(socket, peerOf(socket, servername, remote));
+    return attachRead(socket, reader, handlers, stream);
   } catch (error) {
     // Whatever it reports from here on was caused by this.
     socket.on('error', () => undefined);
@@ -60,7 +65,7 @@ export async function listenTls(
     keepAlive: true,
     keepAliveInitialDelay: KEEPALIVE_MS,
   });
-  server.on('secureConnection', (socket) => void attach(socket, accept));
+  server.on('secureConnection', (socket) => attach(socket, accept));
   server.on('tlsClientError', (error, socket) => {
     const { remoteAddress: host, remotePort: port } = socket;
     const remote = host === undefined || port === undefined ? undefined : { host, port };

@@ -165,6 +165,40 @@ describe('a TCP stream whose far side does not read', () => {
   });
 });
 
+describe('a stream', () => {
+  it('brings texts in UTF-8, short ones and long ones, behind what was sent before', async () => {
+    const chunks: Buffer[] = [];
+    const taking = { ...quietStream, onBytes: (bytes: Buffer) => void chunks.push(bytes) };
+    const listener = keep(await nodeNet.listenTcp(HERE, () => taking));
+    const stream = keep(await nodeNet.connectTcp(listener.local, quietStream));
+    const sent = ['°C, ', 'ä€😀'.repeat(40_000), Buffer.from('bytes '), 'short'];
+    for (const one of sent) stream.write(one);
+    const whole = sent.map(String).join('');
+    await until(() => Buffer.concat(chunks).length >= Buffer.byteLength(whole));
+    expect(Buffer.concat(chunks).toString() === whole).toBe(true);
+  });
+
+  it('tells what the far side says first, and that it has ended, to whoever has opened it', async () => {
+    const listener = keep(
+      await nodeNet.listenTcp(HERE, (stream) => {
+        stream.write('hello');
+        void stream.close();
+        return quietStream;
+      }),
+    );
+    const seen: string[] = [];
+    const handlers = {
+      onBytes: (bytes: Buffer) => void seen.push(bytes.toString()),
+      onEnd: () => void seen.push('end'),
+      onClose: () => undefined,
+    };
+    keep(await nodeNet.connectTcp(listener.local, handlers));
+    seen.push('open');
+    await until(() => seen.length >= 3);
+    expect(seen).toEqual(['open', 'hello', 'end']);
+  });
+});
+
 describe('lookup', () => {
   it('gives the IPv4 address of a name, and the error of the system', async () => {
     expect(await nodeNet.lookup('localhost')).toBe('127.0.0.1');

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { ByteStream, NetError, StreamHandlers } from '../../../transport/net.js';
 import type { ProtocolContext } from '../../protocol.js';
 import { LineSplitter } from '../wire/line-splitter.js';
@@ -137,9 +136,9 @@ export class LinePipe implements StreamHandlers {
 
   #flush(): void {
     if (this.#out === '' || !this.#stream || this.#draining) return;
-    const bytes = Buffer.from(this.#out);
+    const text = this.#out;
     this.#out = '';
-    if (this.#stream.write(bytes)) return;
+    if (this.#stream.write(text)) return;
     this.#draining = true;
     void this.#stream.drained().then(() => {
       this.#draining = false;
