@@ -13,7 +13,13 @@ export function familyOf(pid: number): readonly number[] {
 
 /** Sends a signal to those that still run. */
 export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
-  for (const pid of pids.filter(isRunning)) process.kill(pid, signal);
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended meanwhile, perhaps with the one before.
+    }
+  }
 }
 
 /** Whether a process of this user runs. */

@@ -20,7 +20,8 @@ interface Opened extends Tty {
 function open(options: TtyOptions & { readonly arguments?: readonly string[] } = {}): Opened {
   const dir = tempDir();
   const run = `(echo $BASHPID > '${dir}/pid'; exec '${process.execPath}' '${labnet}' tui --demo --journal '${dir}/journal' ${options.arguments?.join(' ') ?? ''})`;
-  const after = `echo "code $?"; stty -a | grep -o -E -- '-?(icanon|echo|isig)\\b' | tr '\\n' ' '; echo; echo end`;
+  // It stays for a while: the last words of what has ended may be lost with its terminal.
+  const after = `echo "code $?"; stty -a | grep -o -E -- '-?(icanon|echo|isig)\\b' | tr '\\n' ' '; echo; echo end; sleep 5`;
   const tty = openTty('bash', ['--norc', '-c', `${run}; ${after}`], {
     ...options,
     env: { XDG_STATE_HOME: dir, ...options.env },
