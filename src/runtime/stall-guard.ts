@@ -36,9 +36,10 @@ export function startStallGuard(workerUrl: URL, onTyped: (bytes: Buffer) => void
     takeInterrupt() {
       // Asked at each turn of each loop: reading is cheaper than exchanging.
       if (Atomics.load(slots, GUARD_SLOT.interrupted) === 0) return false;
-      Atomics.store(slots, GUARD_SLOT.interrupted, 0);
+      // The other thread may have stopped waiting since, and goes another way: one Ctrl-C must not end two entries.
+      const isTaken = Atomics.compareExchange(slots, GUARD_SLOT.interrupted, 1, 0) === 1;
       Atomics.notify(slots, GUARD_SLOT.interrupted);
-      return true;
+      return isTaken;
     },
     setInScript(inScript) {
       Atomics.store(slots, GUARD_SLOT.inScript, inScript ? 1 : 0);
