@@ -29,10 +29,13 @@ export async function bareTrip(socket) {
 
 async function relay(mode, home) {
   const sockets = [];
+  // By TLS a client is through before the server knows it: nothing is read before both are there.
   const accept = (socket) => {
-    sockets.push(socket);
-    socket.on('data', (bytes) => sockets.find((one) => one !== socket)?.write(bytes));
-    socket.on('error', () => undefined);
+    sockets.push(socket.on('error', () => undefined));
+    const [one, other] = sockets;
+    if (!other) return;
+    one.on('data', (bytes) => other.write(bytes));
+    other.on('data', (bytes) => one.write(bytes));
   };
   const pem = (folder, name) => readFileSync(join(home, folder, name));
   const server =
