@@ -2,6 +2,7 @@ import { EXIT } from '../src/kernel/errors.js';
 import { runPipeRepl } from '../src/repl/pipe-repl.js';
 import { TerminalRepl } from '../src/repl/terminal-repl.js';
 import { OperatorDesk } from '../src/runtime/operator-desk.js';
+import { terminalSize } from '../src/terminal/terminal-size.js';
 import { wantsColors } from './colors.js';
 import { isReadOnly } from './lab-options.js';
 import type { ConsoleOptions } from './lab-options.js';
@@ -53,7 +54,7 @@ async function inTerminal(
   const terminal = new TerminalRepl(repl, {
     input: stdin,
     write: (text) => stdout.write(text),
-    columns: () => stdout.columns,
+    size: () => terminalSize(stdout),
     colors: wantsColors(stdout),
   });
   // A key, as a rule; a signal when another program sends it.

@@ -1,5 +1,6 @@
 import { ModuleLoader } from '../src/runtime/module-loader.js';
 import type { SessionFaces } from '../src/runtime/session-globals.js';
+import { terminalSize } from '../src/terminal/terminal-size.js';
 import { distFile } from './dist-file.js';
 
 /**
@@ -25,5 +26,5 @@ export async function printTableOn(
   rows: Parameters<SessionFaces['printTable']>[0],
 ): Promise<string> {
   const table = await import('../src/repl/tables/print-table.js');
-  return table.printTable(rows, stream.isTTY ? stream.columns : undefined);
+  return table.printTable(rows, stream.isTTY ? terminalSize(stream).columns : undefined);
 }

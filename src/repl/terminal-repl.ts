@@ -6,14 +6,16 @@ import type { KeySource } from '../terminal/keys.js';
 import { breakLine, clearEditor, completeEditor, createEditor, editLine } from '../terminal/line-editor.js';
 import type { EditorState } from '../terminal/line-editor.js';
 import { CompletionMenu } from '../terminal/completion-menu.js';
-import { viewLine } from './line-view.js';
+import type { ScreenSize } from '../terminal/screen/frame-diff.js';
+import { cutView, viewLine } from './line-view.js';
 import type { LineView } from './line-view.js';
 
 /** A terminal that a REPL runs in. */
 export interface ReplTerminal {
   readonly input: KeySource;
   write(text: string): void;
-  readonly columns: () => number;
+  /** Columns and rows. */
+  readonly size: () => ScreenSize;
   /** Colour what is written. */
   readonly colors: boolean;
 }
@@ -32,7 +34,7 @@ export class TerminalRepl {
   #leave: () => void = () => undefined;
 
   constructor(
-    private readonly repl: ReplConsole,
+    private readonly repl: Omit<ReplConsole, 'report' | 'write' | 'close'>,
     private readonly terminal: ReplTerminal,
   ) {
     this.#editor = createEditor(repl.history);
@@ -63,7 +65,11 @@ export class TerminalRepl {
     if (this.repl.interrupt()) return;
     if (this.#editor.text !== '') {
       this.#print(`${this.#view().rows.join('\n')}^C`);
+      this.#menu = CompletionMenu.closed;
       this.#editor = clearEditor(this.#editor, this.repl.history);
+    } else if (this.#menu.isShown) {
+      // It was asked for on an empty line.
+      this.#menu = CompletionMenu.closed;
     } else if (this.#warned) {
       this.#leave();
       return;
@@ -162,7 +168,7 @@ export class TerminalRepl {
   }
 
   #view(): LineView {
-    return viewLine(this.#editor, this.terminal.columns(), { colors: this.terminal.colors });
+    return viewLine(this.#editor, this.terminal.size().columns, { colors: this.terminal.colors });
   }
 
   /** What stands below: the line that is being written, or the answer to what is asked. */
@@ -170,7 +176,7 @@ export class TerminalRepl {
     const { question } = this.repl;
     if (!question) return this.#view();
     const shown = question.isSecret ? createEditor([]) : this.#answer;
-    return viewLine(shown, this.terminal.columns(), { first: `${question.label} ` });
+    return viewLine(shown, this.terminal.size().columns, { first: `${question.label} ` });
   }
 
   #print(text: string): void {
@@ -190,9 +196,10 @@ export class TerminalRepl {
   }
 
   #draw(): void {
-    const columns = this.terminal.columns();
-    const { rows, row, column } = this.#line();
-    const below = this.#menu.rows(columns);
+    const size = this.terminal.size();
+    const below = this.#menu.rows(size.columns).slice(0, size.rows - 1);
+    // What has scrolled off the terminal cannot be written over any more.
+    const { rows, row, column } = cutView(this.#line(), size.rows - below.length);
     const all = [...rows, ...below];
     this.#erase();
     const back = all.length - 1 - row;

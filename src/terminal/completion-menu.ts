@@ -1,3 +1,6 @@
+import { sanitize } from '../kernel/sanitize.js';
+import { cutText } from './cut-text.js';
+import { snapToBoundary } from './graphemes.js';
 import { textWidth } from './text-width.js';
 
 /** Something that could stand at the cursor; the same as the runtime's, by shape. */
@@ -88,12 +91,12 @@ export class CompletionMenu {
   rows(columns: number): readonly string[] {
     if (!this.isShown) return [];
     const { candidates, more } = this.window();
-    const width = Math.max(...candidates.map(({ text }) => textWidth(text))) + 2;
-    const rows = candidates.map(({ text, summary, isChosen }) => {
-      const mark = isChosen ? '▸' : ' ';
-      return `${mark} ${text}${' '.repeat(width - textWidth(text))}${summary}`
-        .slice(0, columns - 1)
-        .trimEnd();
+    const names = candidates.map(({ text }) => sanitize(text));
+    const width = Math.max(...names.map(textWidth)) + 2;
+    const rows = candidates.map(({ summary, isChosen }, index) => {
+      const name = names[index] ?? '';
+      const row = `${isChosen ? '▸' : ' '} ${name}${' '.repeat(width - textWidth(name))}${sanitize(summary)}`;
+      return cutText(row.trimEnd(), columns - 1);
     });
     return more > 0 ? [...rows, `  … ${more} more`] : rows;
   }
@@ -123,5 +126,7 @@ function commonPrefix(texts: readonly string[]): string {
   for (const text of rest) {
     while (!text.startsWith(first.slice(0, length))) length -= 1;
   }
+  // Two emoji can have their first half in common.
+  while (snapToBoundary(first, length) !== length) length -= 1;
   return first.slice(0, length);
 }

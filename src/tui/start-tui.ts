@@ -9,6 +9,7 @@ import { divertWrites } from '../terminal/divert-writes.js';
 import { openTerminalOutput } from '../terminal/terminal-output.js';
 import type { TerminalOutput } from '../terminal/terminal-output.js';
 import { openTerminalSession } from '../terminal/terminal-session.js';
+import { terminalSize } from '../terminal/terminal-size.js';
 import type { EndingSignal, SessionProcess, TerminalSession } from '../terminal/terminal-session.js';
 import { readArrangement, writeArrangement } from './arrangement.js';
 import { copyText } from './copy-text.js';
@@ -111,12 +112,12 @@ class RunningTui {
     this.#stdout = stdout;
     this.#proc = proc;
     this.#output = openTerminalOutput(stdout);
-    this.#face = this.#faceFor(sizeOf(stdout));
+    this.#face = this.#faceFor(terminalSize(stdout));
     this.#store = new TuiStore({
       lab: options.lab,
       repl: options.repl,
       status: statusOf(options),
-      size: sizeOf(stdout),
+      size: terminalSize(stdout),
       fps: options.fps ?? 5,
       stats: () => this.#face.stats,
       showsCost: options.showsCost ?? false,
@@ -206,8 +207,8 @@ class RunningTui {
   }
 
   #resize(): void {
-    this.#face.resize(sizeOf(this.#stdout));
-    this.#store.resize(sizeOf(this.#stdout));
+    this.#face.resize(terminalSize(this.#stdout));
+    this.#store.resize(terminalSize(this.#stdout));
   }
 
   readonly #crash = (error: unknown): void => this.#depart({ reason: 'crash', error });
@@ -230,11 +231,6 @@ function saveFile(name: string, text: string): string {
   const path = resolvePath(name);
   writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
   return path;
-}
-
-function sizeOf({ columns, rows }: Pick<NodeJS.WriteStream, 'columns' | 'rows'>) {
-  // A terminal that does not know its size says 0.
-  return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
 }
 
 function safeLines(text: string): string {

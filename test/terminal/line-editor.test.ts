@@ -53,6 +53,8 @@ describe('editLine', () => {
     ['one two|', 'meta-backspace left ctrl-w ctrl-y meta-y', 'two| '],
     ['one two|', 'meta-backspace left ctrl-w ctrl-y meta-y meta-y', 'one| '],
     ['a|b', 'meta-y', 'a|b'],
+    ['one two|', 'meta-backspace ctrl-y left meta-y', 'one tw|o'],
+    ['one two|', 'meta-backspace ctrl-y home meta-y', '|one two'],
     ['ab|', 'ctrl-t', 'ba|'],
     ['a|bc', 'ctrl-t', 'ba|c'],
     ['|ab', 'ctrl-t', '|ab'],

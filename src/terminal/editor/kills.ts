@@ -32,7 +32,9 @@ export const yank: EditorCommand = (state) => yankKill(state, 0, state.cursor);
 
 /** Right after a yank: puts in the kill before it instead. */
 export const yankPop: EditorCommand = (state) =>
-  state.yanked ? yankKill(state, (state.yanked.kill + 1) % state.kills.length, state.yanked.from) : state;
+  state.yanked && state.last === 'yanked'
+    ? yankKill(state, (state.yanked.kill + 1) % state.kills.length, state.yanked.from)
+    : state;
 
 function yankKill(state: EditorState, kill: number, from: number): EditorState {
   const by = state.kills[kill];

@@ -57,7 +57,7 @@ export function diffFrame(
     output += risky ? wholeLine(cells, row) : changedRuns(before?.cells ?? [], cells, row, size.columns);
     lines.push({ source, cells });
   }
-  return { output, shown: { lines: lines.slice(0, Math.max(sources.length, 0)) } };
+  return { output, shown: { lines: lines.slice(0, sources.length) } };
 }
 
 function wholeLine(cells: readonly Cell[], row: number): string {

@@ -1,3 +1,5 @@
+import { endOfText, startOfText } from '../cut-text.js';
+import { textWidth } from '../text-width.js';
 import type { FrameSink, ScreenStats } from './screen-writer.js';
 
 /** Clears the line that is being written. */
@@ -99,7 +101,8 @@ export class LineScreen {
     this.#waiting = [];
     this.#leftOut = 0;
     this.#shown = this.#input;
-    const back = text.length > cursor ? `\u001b[${text.length - cursor}D` : '';
+    const behind = textWidth(text.slice(cursor));
+    const back = behind > 0 ? `\u001b[${behind}D` : '';
     if (lines.length > 0) return `${CLEAR_LINE}${lines.map((line) => `${line}\r\n`).join('')}${text}${back}`;
     if (text === before.text && cursor === before.cursor) return '';
     // What is typed at the end is said as it is typed.
@@ -110,8 +113,10 @@ export class LineScreen {
   /** The part around the cursor. */
   #fitting({ text, cursor }: InputLine): InputLine {
     const room = Math.max(10, this.columns - 2);
-    if (text.length <= room) return { text, cursor };
-    const from = Math.max(0, Math.min(text.length - room, cursor - Math.floor(room / 2)));
-    return { text: text.slice(from, from + room), cursor: cursor - from };
+    if (textWidth(text) <= room) return { text, cursor };
+    const before = text.slice(0, cursor);
+    const tail = startOfText(text.slice(cursor), room - Math.min(textWidth(before), Math.floor(room / 2)));
+    const head = endOfText(before, room - textWidth(tail));
+    return { text: head + tail, cursor: head.length };
   }
 }

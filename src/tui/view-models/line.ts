@@ -1,5 +1,5 @@
-import { graphemesOf } from '../../terminal/graphemes.js';
-import { isPlain, textWidth } from '../../terminal/text-width.js';
+import { cutText } from '../../terminal/cut-text.js';
+import { textWidth } from '../../terminal/text-width.js';
 
 /** What a part of a line means; a theme makes a colour of it. Never the only carrier of its meaning. */
 export type Tone = 'plain' | 'good' | 'bad' | 'warn' | 'quiet' | 'accent' | 'input';
@@ -30,38 +30,6 @@ export function lineText(line: Line): string {
 /** Columns that a line takes. */
 export function lineWidth(line: Line): number {
   return line.reduce((sum, { text }) => sum + textWidth(text), 0);
-}
-
-/**
- * A text of at most so many columns; what is cut off is shown by an ellipsis.
- *
- * @param columns - At least 0.
- */
-export function cutText(text: string, columns: number): string {
-  if (textWidth(text) <= columns) return text;
-  if (columns <= 0) return '';
-  if (isPlain(text)) return `${text.slice(0, columns - 1)}…`;
-  let cut = '';
-  let width = 0;
-  for (const character of graphemesOf(text)) {
-    width += textWidth(character);
-    if (width > columns - 1) break;
-    cut += character;
-  }
-  return `${cut}…`;
-}
-
-/** The end of a text in at most so many columns; what is cut off before it is shown by an ellipsis. */
-export function endOfText(text: string, columns: number): string {
-  if (textWidth(text) <= columns) return text;
-  let end = '';
-  let width = 0;
-  for (const character of graphemesOf(text).reverse()) {
-    width += textWidth(character);
-    if (width > columns - 1) break;
-    end = character + end;
-  }
-  return `…${end}`;
 }
 
 /** A text of exactly so many columns: cut or filled with blanks. */

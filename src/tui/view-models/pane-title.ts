@@ -1,7 +1,7 @@
+import { cutText } from '../../terminal/cut-text.js';
 import { textWidth } from '../../terminal/text-width.js';
 import { PANE_TITLES, paneNumber } from '../pane-id.js';
 import type { PaneId } from '../pane-id.js';
-import { cutText } from './line.js';
 import type { Line } from './line.js';
 
 /** What a title says beside its name. */

@@ -1,12 +1,13 @@
 import { sanitize } from '../../kernel/sanitize.js';
 import type { LabAction } from '../../model/lab-action.js';
 import type { LabState, PeerState } from '../../model/lab-state.js';
+import { cutText } from '../../terminal/cut-text.js';
 import { textWidth } from '../../terminal/text-width.js';
 import type { Command } from '../command.js';
 import { bindingsOf } from '../keymap.js';
 import type { Known } from '../known.js';
 import type { PickerOverlay } from '../overlay.js';
-import { cutText, fitText, lineOf } from './line.js';
+import { fitText, lineOf } from './line.js';
 import type { Line } from './line.js';
 
 /** What happens when something is chosen. */

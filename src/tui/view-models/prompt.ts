@@ -1,8 +1,9 @@
 import { sanitize } from '../../kernel/sanitize.js';
+import { cutStart, cutText } from '../../terminal/cut-text.js';
 import { nextBoundary } from '../../terminal/graphemes.js';
 import { textWidth } from '../../terminal/text-width.js';
 import type { Prompt } from '../prompt.js';
-import { cutText, endOfText, lineWidth } from './line.js';
+import { lineWidth } from './line.js';
 import type { Line, Span } from './line.js';
 
 /** Candidates beside the line. */
@@ -19,7 +20,7 @@ export function promptLine({ label, editor, menu }: Prompt, columns: number): Li
   const room = columns - textWidth(shownLabel) - textWidth(mark);
   const line: Span[] = [
     { text: shownLabel, tone: 'accent' },
-    { text: endOfText(sanitize(text.slice(0, cursor)), room) },
+    { text: cutStart(sanitize(text.slice(0, cursor)), room) },
     { text: mark, reverse: true },
     { text: sanitize(text.slice(end)) },
   ];

@@ -1,12 +1,13 @@
 import { sanitize } from '../../kernel/sanitize.js';
 import type { ConsoleEntry } from '../../runtime/console.js';
+import { cutText } from '../../terminal/cut-text.js';
 import type { CompletionMenu } from '../../terminal/completion-menu.js';
 import { highlight } from '../../terminal/highlight.js';
 import type { StyledPart } from '../../terminal/highlight.js';
 import { nextBoundary } from '../../terminal/graphemes.js';
 import type { EditorState } from '../../terminal/line-editor.js';
 import { textWidth } from '../../terminal/text-width.js';
-import { cutText, fitRows, fitText, lineOf } from './line.js';
+import { fitRows, fitText, lineOf } from './line.js';
 import type { Line, Span, Tone } from './line.js';
 import { wrapStyled } from './wrap.js';
 

@@ -1,7 +1,6 @@
-import { graphemesOf } from '../../terminal/graphemes.js';
+import { cutText, startOfText } from '../../terminal/cut-text.js';
 import { parseCells } from '../../terminal/screen/cells.js';
 import { textWidth } from '../../terminal/text-width.js';
-import { cutText } from './line.js';
 import type { Line, Span } from './line.js';
 
 /**
@@ -13,7 +12,7 @@ export function wrapText(text: string, columns: number, rows: number): readonly 
   const lines: string[] = [];
   let rest = text;
   while (textWidth(rest) > columns && lines.length < rows - 1) {
-    const head = takeColumns(rest, columns);
+    const head = startOfText(rest, columns);
     const blank = head.lastIndexOf(' ');
     const line = blank > columns / 2 ? head.slice(0, blank) : head;
     if (line === '') break;
@@ -21,17 +20,6 @@ export function wrapText(text: string, columns: number, rows: number): readonly 
     rest = rest.slice(line.length).trimStart();
   }
   return [...lines, cutText(rest, columns)];
-}
-
-function takeColumns(text: string, columns: number): string {
-  let head = '';
-  let width = 0;
-  for (const character of graphemesOf(text)) {
-    width += textWidth(character);
-    if (width > columns) break;
-    head += character;
-  }
-  return head;
 }
 
 /**

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textWidth } from '../../../src/terminal/text-width.js';
 import {
-  cutText,
   fitLine,
   fitText,
   lineOf,
@@ -13,19 +12,6 @@ import {
 import { wrapStyled, wrapText } from '../../../src/tui/view-models/wrap.js';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '漢', 'é', '─', '👍'), maxLength: 30 });
-
-describe('cutText', () => {
-  it.each([
-    ['cameras', 7, 'cameras'],
-    ['cameras', 5, 'came…'],
-    ['cameras', 1, '…'],
-    ['cameras', 0, ''],
-    ['漢字漢字', 5, '漢字…'],
-    ['漢字漢字', 4, '漢…'],
-  ])('cuts %j to %i columns', (source, columns, expected) => {
-    expect(cutText(source, columns)).toBe(expected);
-  });
-});
 
 describe('fitText', () => {
   it('fills on the side that is not aligned', () => {
