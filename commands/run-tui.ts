@@ -84,6 +84,7 @@ async function showPanes(session: LabSession, options: TuiOptions, desk: Operato
     isTerminal: true,
     desk,
     tellTerminal: (sequence) => terminal.request(sequence),
+    columns: () => terminal.columns,
     edit: (text) => terminal.lend(() => editor.edit(text)),
   });
   try {

@@ -30,6 +30,8 @@ export interface SessionConsoleOptions {
   readonly desk?: OperatorDesk | undefined;
   /** Asks the terminal for something that does not move the cursor. @defaultValue writes to it */
   readonly tellTerminal?: (sequence: string) => void;
+  /** Columns that a table may fill. @defaultValue those of standard output */
+  readonly columns?: () => number | undefined;
   /** Lets the operator edit a text in an editor of theirs. */
   readonly edit?: (text: string) => Promise<string>;
 }
@@ -37,10 +39,12 @@ export interface SessionConsoleOptions {
 /** Makes the REPL of a session. Errors that nothing waited for are shown in it, and the process lives on. */
 export function openSessionConsole(
   { lab, config, ambient, stateDir }: LabSession,
-  { colors, isTerminal, desk, edit, tellTerminal = writeToTerminal }: SessionConsoleOptions,
+  { colors, isTerminal, desk, edit, columns, tellTerminal = writeToTerminal }: SessionConsoleOptions,
 ): SessionConsole {
   const left = new AbortController();
-  const scope = openSessionScope(lab, config.name, ambient, { printTable });
+  const scope = openSessionScope(lab, config.name, ambient, {
+    printTable: (rows) => printTable(rows, columns?.()),
+  });
   const guard = isTerminal
     ? startStallGuard(distFile('stall-guard-worker.js'), (bytes) => process.stdin.emit('data', bytes))
     : undefined;

@@ -17,14 +17,23 @@ export function moduleLoader(source?: { readonly path: string; readonly text: st
   });
 }
 
-/** A table that fits into the terminal that it is for. It is drawn by ink, which is loaded only when somebody wants one. */
-export const printTable: SessionFaces['printTable'] = (rows) => printTableOn(process.stdout, rows);
+type Rows = Parameters<SessionFaces['printTable']>[0];
 
-/** {@link printTable} for another stream than standard output; on a pipe it is as wide as it is. */
-export async function printTableOn(
-  stream: NodeJS.WriteStream,
-  rows: Parameters<SessionFaces['printTable']>[0],
-): Promise<string> {
+/**
+ * A table. It is drawn by ink, which is loaded only when somebody wants one.
+ *
+ * @param room - Columns that it may fill. @defaultValue those of standard output; on a pipe it is as wide as it is
+ */
+export async function printTable(rows: Rows, room = roomOf(process.stdout)): Promise<string> {
   const table = await import('../src/repl/tables/print-table.js');
-  return table.printTable(rows, stream.isTTY ? terminalSize(stream).columns : undefined);
+  return table.printTable(rows, room);
+}
+
+/** {@link printTable} for another stream than standard output. */
+export function printTableOn(stream: NodeJS.WriteStream, rows: Rows): Promise<string> {
+  return printTable(rows, roomOf(stream));
+}
+
+function roomOf(stream: NodeJS.WriteStream): number {
+  return stream.isTTY ? terminalSize(stream).columns : Infinity;
 }

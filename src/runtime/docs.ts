@@ -72,9 +72,14 @@ export class Docs {
   }
 }
 
+/** What it is, links as the names that they lead to. */
+export function plainDoc({ doc }: DocEntry): string {
+  return doc.replace(/\{@link ([^}|\s]+)[^}]*\}/g, '$1');
+}
+
 /** The first sentence: for one line. */
-export function firstSentence({ doc }: DocEntry): string {
-  const [line = ''] = doc.split('\n\n');
+export function firstSentence(entry: DocEntry): string {
+  const [line = ''] = plainDoc(entry).split('\n\n');
   return line.replaceAll('\n', ' ').replace(/(?<=\.) .*$/, '');
 }
 

@@ -1,4 +1,4 @@
-import { firstSentence } from './docs.js';
+import { firstSentence, plainDoc } from './docs.js';
 import type { DocEntry, Docs } from './docs.js';
 import { dataOf, memberNames, resolveChain } from './completion/live-object.js';
 
@@ -27,8 +27,9 @@ export function explain(chain: string, scope: Readonly<Record<string, unknown>>,
     : `${chain}: ${typeof value}, not documented`;
 }
 
-function describe({ signature, doc: source, notes, example }: DocEntry): string {
-  const doc = source.replace(/\{@link ([^}|\s]+)[^}]*\}/g, '$1');
+function describe(entry: DocEntry): string {
+  const { signature, notes, example } = entry;
+  const doc = plainDoc(entry);
   const lines = [signature];
   if (doc !== '') lines.push('', ...doc.split('\n').map((line) => `  ${line}`));
   if (notes.length > 0) lines.push('', ...notes.map((note) => `  ${note.replaceAll('\n', ' ')}`));

@@ -29,7 +29,11 @@ export function openSessionScope(
 ): SessionScope {
   const { watch, close } = createWatches(lab);
   const { sleep, until, every, range, now } = createHelpers(lab.clock, ambient.current);
-  const table: Table = async (value) => new PrintedText((await printTable(tableRows(value))).trimEnd());
+  const table: Table = async (value) => {
+    const { rows, leftOut } = tableRows(value);
+    const text = (await printTable(rows)).trimEnd();
+    return new PrintedText(leftOut === 0 ? text : `${text}\n… ${leftOut} more rows`);
+  };
   const globals = [
     ...lab.globals,
     { name: 'lab', value: new LabObject(lab, name), summary: 'what is known: lab.state; lab.note("text")' },

@@ -3,17 +3,26 @@ import { printValue } from './print-value.js';
 /** One row of a table: column to cell. */
 export type TableRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** Most rows that are printed. */
-const MAX_ROWS = 200;
+/** Most rows that are printed: with the lines between them no more than the REPL shows of a value. */
+const MAX_ROWS = 190;
+
+/** Rows of a table. */
+export interface TableRows {
+  readonly rows: readonly TableRow[];
+  /** How many more there are. */
+  readonly leftOut: number;
+}
 
 /**
  * Whatever it is as rows: a list of objects, a map or an object whose entries become rows with their key first, a list
  * of anything else with its numbers.
  */
-export function tableRows(value: unknown): readonly TableRow[] {
-  return entriesOf(value)
-    .slice(0, MAX_ROWS)
-    .map(([key, item]) => rowOf(key, item));
+export function tableRows(value: unknown): TableRows {
+  const entries = entriesOf(value);
+  return {
+    rows: entries.slice(0, MAX_ROWS).map(([key, item]) => rowOf(key, item)),
+    leftOut: Math.max(0, entries.length - MAX_ROWS),
+  };
 }
 
 function entriesOf(value: unknown): readonly (readonly [string | undefined, unknown])[] {

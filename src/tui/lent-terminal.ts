@@ -5,6 +5,8 @@ import type { Face } from './face.js';
 interface Holder {
   readonly face: Pick<Face, 'request'>;
   readonly session: Pick<TerminalSession, 'lend'>;
+  /** Columns of the REPL pane. */
+  readonly columns: () => number;
 }
 
 /** The terminal of the panes, for those who need it beside them: the clipboard, an editor. */
@@ -20,6 +22,11 @@ export class LentTerminal {
   /** Asks something of the terminal that does not move the cursor, between two frames. */
   request(sequence: string): void {
     this.#holder?.face.request(sequence);
+  }
+
+  /** Columns that the REPL has. Undefined: no panes are shown. */
+  get columns(): number | undefined {
+    return this.#holder?.columns();
   }
 
   /** Gives the terminal to something until it is done: see {@link TerminalSession.lend}. */

@@ -153,7 +153,10 @@ class RunningTui {
     });
     this.#undos.push(() => session.leave());
     const { terminal } = this.options;
-    if (terminal) this.#undos.push(terminal.attach({ face: this.#face, session: this.#lending(session) }));
+    if (terminal) {
+      const lent = { face: this.#face, session: this.#lending(session), columns: () => store.replColumns };
+      this.#undos.push(terminal.attach(lent));
+    }
     this.#readKeys(session);
     this.#listen();
     const app = this.#face.mount(store, this.#crash);

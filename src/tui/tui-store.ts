@@ -6,7 +6,7 @@ import { createFrameScheduler } from './frame-scheduler.js';
 import type { FrameScheduler } from './frame-scheduler.js';
 import { nothingKnown } from './known.js';
 import type { Known } from './known.js';
-import { computeLayout } from './layout.js';
+import { computeLayout, placeOf } from './layout.js';
 import { ReplPane } from './repl-pane.js';
 import type { PaneConsole } from './repl-pane.js';
 import type { TuiLab } from './tui-lab.js';
@@ -93,6 +93,12 @@ export class TuiStore {
   /** How the operator has arranged the screen. */
   get arrangement(): UiState {
     return this.#beforeQuestion ?? this.#ui;
+  }
+
+  /** Columns of the REPL pane, or what it would have where it is out of sight. */
+  get replColumns(): number {
+    const { layout, size } = this.present;
+    return placeOf(layout, 'repl')?.columns ?? size.columns;
   }
 
   get lab(): LabState {

@@ -19,6 +19,11 @@ describe('tableRows', () => {
     ],
     ['one value', 7, [{ value: '7' }]],
   ])('takes %s', (_what, value, expected) => {
-    expect(tableRows(value)).toEqual(expected);
+    expect(tableRows(value)).toEqual({ rows: expected, leftOut: 0 });
+  });
+
+  it('takes no more rows than can be read, and counts the others', () => {
+    const { rows, leftOut } = tableRows(Array.from({ length: 300 }, (_, n) => n));
+    expect([rows.length, leftOut]).toEqual([190, 110]);
   });
 });

@@ -97,6 +97,14 @@ describe('prepared messages', () => {
     expect(await harness.text()).toContain("› things['moon lamp'].sleep()");
   });
 
+  it('are filled by their names too, whatever the rig is called', async () => {
+    const harness = openWithPeers(['furnace', "o'$&${x}"], { columns: 100, rows: 30, known });
+    await harness.press('j', ':');
+    await harness.type('message good');
+    await harness.press('return');
+    expect(await harness.text()).toContain("› things['o\\'\\$&\\${x}'].sleep()");
+  });
+
   it('say where they come from when there are none', async () => {
     const harness = openWithPeers([], { columns: 80, rows: 24 });
     await harness.press('m');

@@ -196,6 +196,12 @@ describe('ReplPane', () => {
     expect(harness.repl.answers).toEqual(['again']);
   });
 
+  it('tells how wide it is: beside the log, alone, and out of sight', () => {
+    const columns = (width: number, rows: number) =>
+      openWithPeers([], { columns: width, rows }).tui.replColumns;
+    expect([columns(200, 50), columns(120, 40), columns(50, 15)]).toEqual([90, 120, 50]);
+  });
+
   it('is not for pastes elsewhere', async () => {
     const harness = open();
     await harness.paste('q');

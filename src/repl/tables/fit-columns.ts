@@ -1,12 +1,21 @@
+import { cutText } from '../../terminal/cut-text.js';
+import { textWidth } from '../../terminal/text-width.js';
+
 /** One column of a printed table: its name and its cells, safe to show. */
 export interface PrintedColumn {
   readonly name: string;
   readonly cells: readonly string[];
 }
 
+/** One that has its place in the table. */
+export interface FittedColumn extends PrintedColumn {
+  /** Columns of the terminal that its cells have, without the blanks around them. */
+  readonly width: number;
+}
+
 /** Columns that were fitted. */
 export interface FittedColumns {
-  readonly columns: readonly PrintedColumn[];
+  readonly columns: readonly FittedColumn[];
   /** Of the whole table. */
   readonly width: number;
   /** Names of those that there was no room for, but for those that say the same as one that stays. */
@@ -37,10 +46,10 @@ export function fitColumns(given: readonly PrintedColumn[], width: number): Fitt
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return {
-    columns: all.slice(0, count).map(({ name, cells }, index) => ({
-      name,
-      cells: cells.map((text) => cut(text, widths[index] ?? 0)),
-    })),
+    columns: all.slice(0, count).map(({ name, cells }, index) => {
+      const most = widths[index] ?? 0;
+      return { name, width: most, cells: cells.map((text) => cutText(text, most)) };
+    }),
     width: total(widths),
     leftOut: all.slice(count).map(({ name }) => name),
   };
@@ -54,17 +63,13 @@ function withoutRepeated(columns: readonly PrintedColumn[]): readonly PrintedCol
 }
 
 function naturalWidth({ name, cells }: PrintedColumn): number {
-  return Math.max(name.length, ...cells.map(({ length }) => length));
+  return Math.max(textWidth(name), ...cells.map(textWidth));
 }
 
 function leastWidth(column: PrintedColumn): number {
-  return Math.max(column.name.length, Math.min(LEAST, naturalWidth(column)));
+  return Math.max(textWidth(column.name), Math.min(LEAST, naturalWidth(column)));
 }
 
 function total(widths: readonly number[]): number {
   return widths.reduce((sum, each) => sum + each + AROUND, FIRST_BORDER);
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -6,9 +6,10 @@ import { PANES, PANE_TITLES } from '../pane-id.js';
 import type { ListPane } from '../pane-id.js';
 import type { TuiStore } from '../tui-store.js';
 import { goTo } from '../ui-state.js';
-import { actionFits, actionItem } from '../view-models/picker.js';
+import { actionFits, actionItem, messageItem } from '../view-models/picker.js';
 import type { Choice } from '../view-models/picker.js';
 import { isService } from '../view-models/service-peers.js';
+import { subjectPeer } from './subject-peer.js';
 
 /** Something that can be called by its name in the command line. */
 export interface NamedCommand {
@@ -64,12 +65,18 @@ export function namedCommands(store: TuiStore): readonly NamedCommand[] {
       run: () => open(store, 'values', key),
     })),
     ...frame.known.actions.flatMap((action) => actionCommands(action, store)),
-    ...frame.known.messages.map(({ name, expression, confirm }) => ({
-      name: `message ${name}`,
-      summary: expression,
-      run: () => ({ kind: 'expression', expression, confirm }) as const,
-    })),
+    ...messageCommands(store),
   ];
+}
+
+/** Prepared messages, for the chosen rig as in the list of them. */
+function messageCommands(store: TuiStore): readonly NamedCommand[] {
+  const { lab, present: frame } = store;
+  const rig = lab.peers.get(subjectPeer(store) ?? '')?.name ?? '';
+  return frame.known.messages.map((message) => {
+    const { name, about, choice } = messageItem(message, rig);
+    return { name: `message ${name}`, summary: about, run: () => choice };
+  });
 }
 
 function actionCommands(action: LabAction, { lab }: TuiStore): readonly NamedCommand[] {

@@ -5,7 +5,7 @@ import { cutText } from '../../terminal/cut-text.js';
 import { textWidth } from '../../terminal/text-width.js';
 import type { Command } from '../command.js';
 import { bindingsOf } from '../keymap.js';
-import type { Known } from '../known.js';
+import type { Known, PreparedMessage } from '../known.js';
 import type { PickerOverlay } from '../overlay.js';
 import { fitText, lineOf } from './line.js';
 import type { Line } from './line.js';
@@ -84,15 +84,19 @@ export function actionItem(action: LabAction, peer: string): PickerItem {
 }
 
 function messageItems({ known }: PickerContext, peer: PeerState | undefined): readonly PickerItem[] {
-  return known.messages.map(({ name, expression, confirm }) => {
-    const filled = expression.replaceAll('{rig}', (peer?.name ?? '').replace(/[\\'"`]/g, '\\$&'));
-    return {
-      name,
-      about: filled,
-      choice: { kind: 'expression', expression: filled, confirm },
-      isDestructive: confirm !== undefined,
-    };
-  });
+  return known.messages.map((message) => messageItem(message, peer?.name ?? ''));
+}
+
+/** A prepared message as something to choose, for the rig of this name. */
+export function messageItem({ name, expression, confirm }: PreparedMessage, rig: string): PickerItem {
+  const quoted = rig.replace(/[\\'"`$]/g, '\\$&');
+  const filled = expression.replaceAll('{rig}', () => quoted);
+  return {
+    name,
+    about: filled,
+    choice: { kind: 'expression', expression: filled, confirm },
+    isDestructive: confirm !== undefined,
+  };
 }
 
 const EMPTY = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textWidth } from '../../../src/terminal/text-width.js';
 import { printTable } from '../../../src/repl/tables/print-table.js';
 
 describe('printTable', () => {
@@ -20,6 +21,35 @@ describe('printTable', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('counts columns, not characters', () => {
+    const rows = [
+      { 名: '日本語', b: 1 },
+      { 名: 'a😀b', b: 22 },
+      { 名: 'é', b: 3 },
+    ];
+    const table = [
+      '┌────────┬────┐',
+      '│ 名     │ b  │',
+      '├────────┼────┤',
+      '│ 日本語 │ 1  │',
+      '├────────┼────┤',
+      '│ a😀b   │ 22 │',
+      '├────────┼────┤',
+      '│ é      │ 3  │',
+      '└────────┴────┘',
+      '',
+    ];
+    expect(printTable(rows)).toBe(table.join('\n'));
+    const narrow = printTable([{ name: '漢'.repeat(30), b: '漢'.repeat(30) }], 40);
+    for (const line of narrow.trimEnd().split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(40);
+    expect(printTable([{ a: `${'x'.repeat(58)}😀😀` }])).toContain(`${'x'.repeat(58)}… │`);
+  });
+
+  it('keeps the order of columns that are called by numbers, and shows controls in their names', () => {
+    expect(printTable([{ b: 1, 0: 'first' }])).toContain('│ 0     │ b │');
+    expect(printTable([{ '\u001b[2J': 1 }])).toContain('│ ␛[2J │');
   });
 
   it('cuts long cells, and says that there are no rows', () => {

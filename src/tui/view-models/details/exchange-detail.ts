@@ -16,7 +16,7 @@ export function exchangeDetail(context: DetailContext, id: number): Detail | und
   const exchange = lab.exchanges.get(id);
   if (!exchange) return undefined;
   const name = peerName(lab, exchange.peer);
-  const belongs = (event: LabEvent) => !('exchange' in event) || event.exchange !== id;
+  const isElse = (event: LabEvent) => !('exchange' in event) || event.exchange !== id;
   return {
     title: sanitize(`request ${exchange.id}: ${exchange.label} to ${name}`),
     lines: [
@@ -27,7 +27,7 @@ export function exchangeDetail(context: DetailContext, id: number): Detail | und
       ...section('On the wire', wireLines(lab, id, columns)),
       ...section(
         sanitize(`Else with ${name}, newest first`),
-        peerHistory(lab, exchange.peer, MESSAGES, belongs),
+        peerHistory(lab, exchange.peer, MESSAGES, isElse),
       ),
     ],
   };
