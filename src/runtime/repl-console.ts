@@ -231,10 +231,10 @@ class LabConsole implements ReplConsole {
     lab.publish({ type: 'note', atMs: lab.clock.wallMs(), level: 'warn', text: `the REPL asks: ${first}` });
   }
 
-  /** The entry is shown as entered, and remembered. */
+  /** The entry is remembered, and shown as entered: whoever is told of it finds it in the history. */
   #took(source: string): void {
-    this.#tell('input', source);
     const problem = this.options.history.add(source);
+    this.#tell('input', source);
     if (problem !== undefined) this.#tell('notice', problem);
   }
 

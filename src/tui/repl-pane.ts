@@ -80,6 +80,7 @@ export class ReplPane {
   add(entry: ConsoleEntry): void {
     if (entry.kind === 'input') {
       this.#submitted = undefined;
+      this.#remember();
       this.#release();
     }
     this.#entries = entry.kind === 'cleared' ? [] : [...this.#entries.slice(-(ENTRIES - 1)), entry];
@@ -123,11 +124,14 @@ export class ReplPane {
     const submission = await this.#run(text, submitted);
     if (submission === 'incomplete') {
       this.#editor = breakLine({ ...before, search: undefined, cursor: before.text.length });
-    } else if (this.#editor.recall === undefined) {
-      this.#editor = { ...this.#editor, history: this.repl.history };
-    }
+    } else this.#remember();
     this.#release();
     this.onChange();
+  }
+
+  /** The history has grown. A line that was brought back from it keeps its place. */
+  #remember(): void {
+    if (this.#editor.recall === undefined) this.#editor = { ...this.#editor, history: this.repl.history };
   }
 
   async #run(text: string, submitted: SubmittedText): Promise<Submission> {

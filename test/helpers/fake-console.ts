@@ -3,7 +3,8 @@ import type { PaneConsole } from '../../src/tui/repl-pane.js';
 
 /** A REPL that evaluates as a test says. */
 export class FakeConsole implements PaneConsole {
-  readonly history: string[] = [];
+  /** A new list for each entry, as that of the real one. */
+  history: readonly string[] = [];
   readonly submitted: string[] = [];
   interrupted = 0;
   completion: Completion = { from: 0, candidates: [] };
@@ -25,7 +26,7 @@ export class FakeConsole implements PaneConsole {
     this.busy = true;
     const submission = await this.evaluate(source);
     this.busy = false;
-    if (submission !== 'incomplete') this.history.push(source);
+    if (submission !== 'incomplete') this.history = [...this.history, source];
     return submission;
   }
 

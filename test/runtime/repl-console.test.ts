@@ -149,6 +149,14 @@ describe('ReplConsole', () => {
     expect(facts.at(-1)).toMatchObject({ type: 'input.settled', outcome: 'ok' });
   });
 
+  it('has an entry in its history when it tells of it', async () => {
+    const { repl } = testRepl();
+    const seen: (readonly string[])[] = [];
+    repl.onEntry(({ kind }) => kind === 'input' && seen.push(repl.history));
+    for (const entry of ['1 + 1', '.history', 'sleep?']) await repl.submit(entry);
+    expect(seen.map((history) => history.at(-1))).toEqual(['1 + 1', '.history', 'sleep?']);
+  });
+
   it('keeps secrets out of the history and of the facts', async () => {
     const { repl, facts, entries } = testRepl();
     await repl.submit('const password = "hunter2"');

@@ -123,7 +123,7 @@ describe('ReplPane', () => {
 
   it('recalls and searches earlier entries', async () => {
     const harness = open();
-    harness.repl.history.push('first', 'second');
+    harness.repl.history = ['first', 'second'];
     await harness.press('5', 'x', 'return');
     await harness.press('up', 'up');
     expect(await harness.text()).toContain('› second');
@@ -131,6 +131,18 @@ describe('ReplPane', () => {
     expect(await harness.text()).toContain('(back `fi`) first');
     await harness.press('return');
     expect(harness.repl.submitted).toEqual(['x', 'first']);
+  });
+
+  it('brings back an entry that runs still, by a key that came before it was begun', async () => {
+    const harness: Harness = open({
+      evaluate: (source) => {
+        harness.repl.history = [source];
+        harness.repl.tell('input', source);
+        return new Promise(() => undefined);
+      },
+    });
+    await harness.press('5', 'x', 'return', 'up');
+    expect(await harness.text()).toContain('› x\n› x');
   });
 
   it('takes a paste of several lines as one text, with nothing in it that a terminal acts upon', async () => {
