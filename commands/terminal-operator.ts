@@ -27,7 +27,6 @@ export function terminalOperator(): Operator | undefined {
  */
 function readLine(question: string, echoes: boolean): Promise<string> {
   const { stdin, stderr } = process;
-  stderr.write(sanitize(question, { keepNewlines: true }));
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({
     input: stdin,
@@ -35,6 +34,8 @@ function readLine(question: string, echoes: boolean): Promise<string> {
     terminal: true,
     historySize: 0,
   });
+  // Asked only now: until here the terminal itself would have shown what is typed.
+  stderr.write(sanitize(question, { keepNewlines: true }));
   return new Promise((resolve, reject) => {
     reader.once('SIGINT', () => reader.close());
     reader.once('close', () => reject(new Error('the question was not answered')));
