@@ -28,16 +28,8 @@ describe('the panes in a real terminal', () => {
   it('show, filter, open and copy on 120x40, and zoom', async () => {
     const { tty } = open(120, 40);
     await tty.waitFor(answered);
-    tty.write('/state:silent\r');
-    await tty.waitFor(/━ \/state:silent ━━\nname .*\nwidefield .*\n\n/);
-    tty.write('\r');
-    await tty.waitFor(/━━ rig widefield ━[^]*why +no echo of EXPINFO within 1000 ms[^]*timeout/);
-    tty.write('y');
-    await tty.waitFor(/characters are handed to the terminal's clipboard/);
-    const [, copied = ''] = /\u001b\]52;c;([\w+/=]+)\u0007/.exec(tty.output()) ?? [];
-    expect(Buffer.from(copied, 'base64').toString()).toMatch(/^rig widefield\naddress +udp:/);
-    // Detail views of a request, a value, a manager and a line of the log.
-    tty.write('q2\r');
+    // Detail views of a request, which is shown for some seconds, a value, a manager and a line of the log.
+    tty.write('2\r');
     await tty.waitFor(/━━ request \d+: EXPINFO to \w+ ━[^]*response +✓ after[^]*On the wire/);
     tty.write('q4\r');
     await tty.waitFor(/━━ value furnace \w+ ━[^]*state +● fresh[^]*How it went/);
@@ -47,7 +39,15 @@ describe('the panes in a real terminal', () => {
     await tty.waitFor(/━━ 6 Services ━[^]*bench +manager[^]*echo +service/);
     tty.write('3\r');
     await tty.waitFor(/━━ log line \d+: [a-z.]+ ━/);
-    tty.write('qG1');
+    tty.write('qG1/state:silent\r');
+    await tty.waitFor(/━ \/state:silent ━━\nname .*\nwidefield .*\n\n/);
+    tty.write('\r');
+    await tty.waitFor(/━━ rig widefield ━[^]*why +no echo of EXPINFO within 1000 ms[^]*timeout/);
+    tty.write('y');
+    await tty.waitFor(/characters are handed to the terminal's clipboard/);
+    const [, copied = ''] = /\u001b\]52;c;([\w+/=]+)\u0007/.exec(tty.output()) ?? [];
+    expect(Buffer.from(copied, 'base64').toString()).toMatch(/^rig widefield\naddress +udp:/);
+    tty.write('q');
     await tty.waitFor(/━━ 1 Rigs ━/);
     // A prepared message of the configuration, with the chosen rig.
     tty.write('m');
@@ -55,8 +55,8 @@ describe('the panes in a real terminal', () => {
     tty.write('\r');
     await tty.waitFor(/› await rigs\['widefield'\]\.status\('CONNECTED'\)[^]*Enter sends it/);
     tty.write('\u0003\u000f4z');
-    await tty.waitFor(/━━ 4 Values ━━/);
-    expect(tty.text()).not.toContain('1 Rigs ─');
+    // Keys of one piece may be seen one after the other.
+    await tty.waitFor(/^(?![^]*1 Rigs ─)[^]*━━ 4 Values ━━/);
     tty.write(`?`);
     await tty.waitFor(/━━ Keys ━/);
     tty.write('hold the log');
@@ -84,10 +84,9 @@ describe('the panes in a real terminal', () => {
     expect((await tty.exited).exitCode).toBe(0);
     const again = start();
     await again.waitFor(/━━ 2 Pending ━/);
-    expect(again.text()).not.toContain('3 Log ─');
+    expect(again.text()).not.toMatch(/3 Log ─|5 REPL ─/);
     again.write('z');
-    await again.waitFor(/━━ 2 Pending[^]*── 5 REPL/);
-    expect(again.text()).not.toContain('3 Log ─');
+    expect(await again.waitFor(/━━ 2 Pending[^]*── 5 REPL/)).not.toContain('3 Log ─');
   }, 60_000);
 
   it('refuse to send where they only watch, and say why', async () => {

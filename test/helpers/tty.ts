@@ -68,8 +68,8 @@ export function openTty(file: string, args: readonly string[], options: TtyOptio
   const exited = new Promise<{ exitCode: number; signal?: number | undefined }>((resolve) => {
     child.onExit((exit) => {
       running = false;
-      // The last of the output may come after the end.
-      setTimeout(() => void screen.write('').then(() => resolve(exit)), 50);
+      // Told when the terminal is closed, thus behind all of the output.
+      void screen.write('').then(() => resolve(exit));
     });
   });
   onTestFinished(async () => {
