@@ -29,6 +29,7 @@ export function sendMessage(options: SendMessageOptions): Promise<number> {
         allowBitwise: false,
       });
       const rigs = chooseRigs(session, rig);
+      if (wait && data.length === 0) throw withoutData(event);
       const wire = [event, ...data.map(parseArgument)];
       const { exitCode } = await asInput(session.lab, ['send', rig, message, ...data].join(' '), async () => {
         const codes = await Promise.all(rigs.map((one) => sendTo(one, wire, session, { json, wait })));
@@ -66,6 +67,15 @@ async function sendTo(
     }
     return reportError(error);
   }
+}
+
+/** To the reference a list of one element is no message: it echoes it, and nothing sees it. */
+function withoutData(event: number): LabnetError {
+  const name = ExpMessage.nameOf(event) ?? String(event);
+  return new LabnetError(
+    kernelErrors.LABNET_INVALID_ARGUMENT,
+    `${name} alone is echoed but never answered: write what belongs to it, null for nothing, or --no-wait`,
+  );
 }
 
 function chooseRigs({ lab }: LabSession, name: string): readonly Communicator[] {

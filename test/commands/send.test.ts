@@ -26,6 +26,16 @@ describe('labnet send', () => {
     expect(refused.code).toBe(4);
   });
 
+  it('refuses to wait for the answer to an event alone: it would never come', async () => {
+    const asked = await cli(['send', 'behavior', 'EXPINFO', '--demo']);
+    expect(asked.stderr).toMatch(
+      /EXPINFO alone is echoed but never answered: .*null for nothing, or --no-wait/,
+    );
+    expect(asked.code).toBe(2);
+    const told = await cli(['send', 'behavior', 'EXPINFO', '--no-wait', '--demo']);
+    expect(told).toMatchObject({ code: 0, stdout: expect.stringMatching(/^behavior: echoed/) as string });
+  });
+
   it.each([
     [
       'a rig',
@@ -148,7 +158,7 @@ describe('a command that asks, beside a labnet that runs with the same configura
     await running.saying(/ready/);
     const asked = [
       await cli(['rigs'], { cwd }),
-      await cli(['send', 'cameras', 'EXPINFO'], { cwd }),
+      await cli(['send', 'cameras', 'EXPINFO', 'CONNECTED'], { cwd }),
       await cli(['pull', 'bench'], { cwd }),
       await cli(['status', 'bench'], { cwd }),
     ];
