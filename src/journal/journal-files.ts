@@ -4,9 +4,9 @@ import { join } from 'node:path';
 /** When the run began, its process, the number of the file in it. */
 const JOURNAL_FILE = /^journal-\d{8}T\d{9}-(\d+)-\d+\.jsonl$/;
 
-/** Names a run of labnet that begins now. */
-export function newRun(): string {
-  return `${new Date().toISOString().replace(/[-:.]|Z$/g, '')}-${process.pid}`;
+/** Names a run of labnet by when it begins, in milliseconds since 1970. */
+export function runName(atMs: number): string {
+  return `${new Date(atMs).toISOString().replace(/[-:.]|Z$/g, '')}-${process.pid}`;
 }
 
 /** Name of a journal file of a run, `part` from 1. */

@@ -3,7 +3,7 @@ import { messageOf } from '../kernel/errors.js';
 import { makeFolder } from '../kernel/make-folder.js';
 import type { LabEvent } from '../model/lab-event.js';
 import { DISK_FULL, JournalFile } from './journal-file.js';
-import { deleteOldest, journalFileName, newRun } from './journal-files.js';
+import { deleteOldest, journalFileName, runName } from './journal-files.js';
 import { EntryFormat, formatHeader } from './journal-line.js';
 
 /** A write that takes longer makes labnet wait. */
@@ -46,11 +46,10 @@ export class Journal {
   #lookedAtBytes = 0;
   #kept: string[] = [];
   readonly #format = new EntryFormat();
-  readonly #run: string;
+  /** When the run began: what it is called by. */
+  #begunAtMs = Date.now();
 
-  constructor(private readonly options: JournalOptions) {
-    this.#run = newRun();
-  }
+  constructor(private readonly options: JournalOptions) {}
 
   /** Facts that could not be written. */
   get missed(): number {
@@ -70,6 +69,10 @@ export class Journal {
   /** Writes facts that belong together, in order: one call of the system for all of them. */
   recordAll(events: readonly LabEvent[]): void {
     if (!this.#closed && events.length > 0) this.#write(events);
+  }
+
+  get #run(): string {
+    return runName(this.#begunAtMs);
   }
 
   #write(events: readonly LabEvent[]): void {
@@ -151,11 +154,23 @@ export class Journal {
     this.#closeFile();
     makeFolder(this.options.dir);
     const part = this.#part + 1;
-    const file = JournalFile.begin(this.#pathOf(part), formatHeader(this.#run, part));
+    const file = this.#begin(part);
     this.#part = part;
     this.#file = file;
     deleteOldest(this.options.dir, this.options.keep, this.#run);
     return file;
+  }
+
+  /** Two runs of a process may begin in one millisecond: the second is called by the next one. */
+  #begin(part: number): JournalFile {
+    for (;;) {
+      try {
+        return JournalFile.begin(this.#pathOf(part), formatHeader(this.#run, part));
+      } catch (error) {
+        if (part > 1 || (error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        this.#begunAtMs += 1;
+      }
+    }
   }
 
   #closeFile(): void {

@@ -98,6 +98,16 @@ describe('Journal', () => {
     expect(await verify(dir)).toEqual({ entries: 25, flaws: [] });
   });
 
+  it('has files of its own, however many journals a process opens in one moment', async () => {
+    const dir = tempDir();
+    const all = Array.from({ length: 50 }, () => openJournal({ dir, keep: 100 }).journal);
+    all.forEach((journal, index) => journal.record(note(String(index))));
+    for (const journal of all) journal.close();
+    expect(all.map(({ missed }) => missed)).toEqual(all.map(() => 0));
+    expect(new Set(textsOf(await recordsOf(dir)))).toEqual(new Set(all.map((_, index) => String(index))));
+    expect((await verify(dir)).flaws).toEqual([]);
+  });
+
   it('goes on when it cannot write, says so once, and says what is missing when it can again', async () => {
     const parent = tempDir();
     const dir = join(parent, 'journal');
