@@ -52,7 +52,8 @@ export class Evaluator {
   #count = 0;
 
   constructor(private readonly options: EvaluatorOptions) {
-    this.scope = Object.assign(Object.create(null) as Record<string, unknown>, options.globals);
+    const none = { _: undefined, _error: undefined };
+    this.scope = Object.assign(Object.create(null) as Record<string, unknown>, none, options.globals);
   }
 
   /** An evaluation is running. */

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isLocal } from './local-module.js';
 
 /** Where the parts of the built program are that user modules need. */
 export interface ModuleLoaderOptions {
@@ -26,9 +27,9 @@ export class ModuleLoader {
    * a package from there; a module of Node.
    */
   readonly importModule = (specifier: string): Promise<unknown> => {
-    if (!/^(\.{0,2}\/|file:)/.test(specifier)) return this.#importPackage(specifier);
+    if (!isLocal(specifier)) return this.#importPackage(specifier);
     const path = specifier.startsWith('file:')
-      ? new URL(specifier).pathname
+      ? fileURLToPath(specifier)
       : resolve(this.options.cwd, specifier);
     const url = pathToFileURL(path);
     if (existsSync(path)) url.searchParams.set('changed', String(statSync(path).mtimeMs));

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { InitializeHook, LoadHook, ResolveHook } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { findLocalModule, isLocal } from './local-module.js';
 import { stripTypes } from './compile/strip-types.js';
 
 /**
@@ -16,7 +16,6 @@ const state: {
 } = { library: {}, sources: {} };
 
 const TYPESCRIPT = /\.[cm]?tsx?$/;
-const ENDINGS = ['.ts', '.tsx', '.mts', '.js', '.mjs', '/index.ts', '/index.js'];
 
 /** Takes what the main thread registered. */
 export const initialize: InitializeHook<typeof state> = ({ library, sources }) => {
@@ -28,15 +27,13 @@ export const initialize: InitializeHook<typeof state> = ({ library, sources }) =
 export const resolve: ResolveHook = (specifier, context, next) => {
   const own = state.library[specifier];
   if (own !== undefined) return { url: own, shortCircuit: true, format: 'module' };
-  if (!/^(\.{0,2}\/|file:)/.test(specifier)) return next(specifier, context);
+  if (!isLocal(specifier)) return next(specifier, context);
   const url = new URL(specifier, context.parentURL);
   if (url.protocol !== 'file:') return next(specifier, context);
   if (state.sources[url.href] !== undefined) return { url: url.href, shortCircuit: true, format: 'module' };
-  const path = fileURLToPath(url);
-  const found = [path, ...ENDINGS.map((ending) => path.replace(/\.[cm]?jsx?$/, '') + ending)].find(
-    (candidate) => /\.[a-z]+$/.test(candidate) && existsSync(candidate),
-  );
-  if (found === undefined || (found === path && !TYPESCRIPT.test(path))) return next(specifier, context);
+  const found = findLocalModule(url);
+  if (found === undefined || (found === fileURLToPath(url) && !TYPESCRIPT.test(found)))
+    return next(specifier, context);
   return { url: pathToFileURL(found).href + url.search, shortCircuit: true, format: 'module' };
 };
 

@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { cli, newStateDir } from '../helpers/cli.js';
+import { tempDir } from '../helpers/temp-dir.js';
 
 interface Fact {
   readonly type: string;
@@ -35,6 +39,13 @@ describe('labnet eval', () => {
       { type: 'input.settled', outcome: 'error' },
     ]);
     expect(log.stdout).not.toContain('S3CR3T');
+  });
+
+  it('imports a file by its URL', async () => {
+    const file = join(tempDir(), 'seven of nine.ts');
+    writeFileSync(file, 'export const seven: number = 7;\n');
+    const entry = `(await import(${JSON.stringify(pathToFileURL(file).href)})).seven`;
+    expect(await cli(['eval', '--demo', entry])).toMatchObject({ code: 0, stdout: '7\n' });
   });
 
   it.each([

@@ -48,6 +48,8 @@ const SESSIONS: Readonly<Record<string, readonly (readonly [string, string | und
     ['import("node:path").then((p) => typeof p.join)', "'function'"],
   ],
   'knows the last value and the last error': [
+    ['_', undefined],
+    ['_error', undefined],
     ['1 + 1', '2'],
     ['_', '2'],
     ['throw new Error("boo")', 'Error: boo'],

@@ -42,6 +42,16 @@ describe('syntaxRefusal', () => {
     });
   });
 
+  it('tells the place in a module that the script imports, by whatever way', async () => {
+    writeFileSync(join(folder, 'first.mts'), "export * from './second.js';\nimport 'node:fs';\n");
+    const second = join(folder, 'second.ts');
+    writeFileSync(second, "import './script.js';\nexport let a: number;\nexport let a: number;\n");
+    const path = scriptOf("import './first';\n");
+    expect(await syntaxRefusal(fromNode('Identifier …'), path)).toMatchObject({
+      message: `${second}:3:12: Identifier 'a' has already been declared`,
+    });
+  });
+
   it('keeps the words of an error in a module that the script imports', async () => {
     const path = scriptOf("import './other.js';\n");
     const error = fromNode('/elsewhere/other.ts:1:5: Unexpected token');
