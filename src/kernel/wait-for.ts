@@ -1,3 +1,4 @@
+import { afterReading } from './after-reading.js';
 import type { Clock } from './clock.js';
 import { kernelErrors, LabnetError } from './errors.js';
 
@@ -57,7 +58,8 @@ export function waitFor<T>(
       cleanups.push(() => signal.removeEventListener('abort', cancel));
     }
     if (limit?.timeoutMs !== undefined && limit.timeoutMs !== Infinity) {
-      const timer = limit.clock.after(limit.timeoutMs, () => end(() => reject(limit.onTimeout())));
+      const onDeadline = () => end(() => reject(limit.onTimeout()));
+      const timer = afterReading(limit.clock, limit.timeoutMs, onDeadline);
       cleanups.push(() => timer.cancel());
     }
     const stop = begin(

@@ -1,7 +1,5 @@
+import { afterReading } from '../kernel/after-reading.js';
 import type { Clock, Timer } from '../kernel/clock.js';
-
-/** A timer that fires later than this was held up with the whole process: by a suspended computer, a slow disk. */
-const HELD_UP_MS = 10;
 
 /**
  * One timer for many deadlines: armed for the next one. Where the process was held up, what arrived meanwhile is read
@@ -24,12 +22,7 @@ export class DeadlineTimer {
     if (atMs >= this.#atMs) return;
     this.cancel();
     this.#atMs = atMs;
-    this.#timer = this.clock.after(atMs - this.clock.nowMs(), () => {
-      const wasHeldUp = this.clock.nowMs() - atMs > HELD_UP_MS;
-      // Timers come before sockets: a timer of no delay comes after them.
-      if (wasHeldUp) this.#timer = this.clock.after(0, () => this.#fire());
-      else this.#fire();
-    });
+    this.#timer = afterReading(this.clock, atMs - this.clock.nowMs(), () => this.#fire());
   }
 
   cancel(): void {

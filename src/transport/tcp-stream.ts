@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import { afterReading } from '../kernel/after-reading.js';
+import { systemClock } from '../kernel/clock.js';
 import { kernelErrors, LabnetError } from '../kernel/errors.js';
 import { connectError, formatAddress, listenError, netError } from './errors.js';
 import type { Address, ByteStream, ConnectOptions, StreamHandlers, StreamListener } from './net.js';
@@ -169,9 +171,8 @@ export function opened(
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
   return new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(
-      () => end(connectError(remote, { code: 'ETIMEDOUT', message: `no answer within ${timeoutMs} ms` })),
-      timeoutMs,
+    const timer = afterReading(systemClock, timeoutMs, () =>
+      end(connectError(remote, { code: 'ETIMEDOUT', message: `no answer within ${timeoutMs} ms` })),
     );
     const abort = () =>
       end(
@@ -182,7 +183,7 @@ export function opened(
       );
     const fail = (error: Error) => end(connectError(remote, error));
     const end = (error?: Error) => {
-      clearTimeout(timer);
+      timer.cancel();
       signal?.removeEventListener('abort', abort);
       socket.off('error', fail);
       if (error) reject(error);

@@ -58,9 +58,16 @@ describe('DeadlineTimer', () => {
     expect([ticks, fired.length]).toEqual([[5000], 0]);
   });
 
-  it('takes an echo for what it is that came while the process was held up', async () => {
+  it.each([
+    ['had sent its echo', { before: 0, meanwhile: 0, after: 300 }],
+    ['had not read it yet', { before: 300, meanwhile: 0, after: 0 }],
+    ['was held up as well', { before: 300, meanwhile: 50, after: 0 }],
+  ])('takes an echo for what it is where the process was held up and the rig in it %s', async (_, heldUp) => {
     const far = createSocket('udp4');
-    far.on('message', (bytes, { port, address }) => far.send(bytes, port, address));
+    far.on('message', (bytes, { port, address }) => {
+      holdUp(heldUp.meanwhile);
+      far.send(bytes, port, address);
+    });
     far.bind(0, '127.0.0.1');
     await once(far, 'listening');
     const rig = await EchoProtocol.client(
@@ -72,9 +79,14 @@ describe('DeadlineTimer', () => {
       await rig.close();
       far.close();
     });
+    // Timers come right after this, sockets after them.
+    await new Promise(setImmediate);
     const confirmed = rig.status('RUNNING');
-    await once(far, 'message');
-    holdUp(300);
+    confirmed.catch(() => undefined);
+    const heard = once(far, 'message');
+    holdUp(heldUp.before);
+    await heard;
+    holdUp(heldUp.after);
     expect(await confirmed).toMatchObject({ message: 'EXPSTATUS' });
   });
 });

@@ -114,6 +114,16 @@ describe('a datagram', () => {
 });
 
 describe('a TCP listener', () => {
+  it('is reached although the process was held up past the limit', async () => {
+    const listener = keep(await nodeNet.listenTcp(HERE, () => quietStream));
+    // Timers come right after this, sockets after them.
+    await new Promise(setImmediate);
+    const connecting = nodeNet.connectTcp(listener.local, quietStream, { timeoutMs: 50 });
+    const end = performance.now() + 200;
+    while (performance.now() < end);
+    keep(await connecting);
+  });
+
   it('drops its connections when it closes', async () => {
     const listener = await nodeNet.listenTcp(HERE, () => quietStream);
     let closed = 0;

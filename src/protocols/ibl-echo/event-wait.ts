@@ -1,3 +1,4 @@
+import { afterReading } from '../../kernel/after-reading.js';
 import type { Clock } from '../../kernel/clock.js';
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import type { CallbackRegistry, EventReceived } from './callback-registry.js';
@@ -31,7 +32,7 @@ export async function waitForEvent(
     abort = () => end(new LabnetError(kernelErrors.LABNET_CANCELLED, `${wait.name}: the wait was cancelled`));
     expire = () => end(timeout(wait));
   });
-  const timer = timeoutMs === undefined ? undefined : clock.after(timeoutMs, expire);
+  const timer = timeoutMs === undefined ? undefined : afterReading(clock, timeoutMs, expire);
   for (const signal of signals) signal.addEventListener('abort', abort, { once: true });
   if (signals.some((signal) => signal.aborted)) abort();
   try {

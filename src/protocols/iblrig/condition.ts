@@ -1,3 +1,4 @@
+import { afterReading } from '../../kernel/after-reading.js';
 import type { Clock } from '../../kernel/clock.js';
 import { kernelErrors, LabnetError } from '../../kernel/errors.js';
 import { waitFor } from '../../kernel/wait-for.js';
@@ -32,7 +33,8 @@ export class Condition<T> {
     return waitFor<T | false>(wait, (resolve, reject) => {
       const waiter = { resolve, reject };
       this.#waiters.add(waiter);
-      const timer = timeoutMs === Infinity ? undefined : this.clock.after(timeoutMs, () => resolve(false));
+      const timer =
+        timeoutMs === Infinity ? undefined : afterReading(this.clock, timeoutMs, () => resolve(false));
       return () => {
         timer?.cancel();
         this.#waiters.delete(waiter);

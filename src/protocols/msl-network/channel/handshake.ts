@@ -1,3 +1,4 @@
+import { afterReading } from '../../../kernel/after-reading.js';
 import type { Clock, Timer } from '../../../kernel/clock.js';
 import { kernelErrors, LabnetError } from '../../../kernel/errors.js';
 import { secondsToMs } from '../../../kernel/units.js';
@@ -48,7 +49,7 @@ export class Handshake {
   resume(): void {
     if (!this.#settle) return;
     const ms = secondsToMs(this.address.timeoutS);
-    this.#timer = this.clock.after(ms, () => this.fail(tooLate(this.address)));
+    this.#timer = afterReading(this.clock, ms, () => this.fail(tooLate(this.address)));
   }
 
   succeed(): void {
