@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/interop/**/*.test.ts'],
-    globalSetup: ['test/interop/make-venv.ts'],
+    globalSetup: ['test/helpers/own-folders.ts', 'test/interop/make-venv.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,

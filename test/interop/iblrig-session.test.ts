@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/kernel/clock.js';
 import { dict2ref, NetworkSession } from '../../src/protocols/iblrig/index.js';
 import { SimRig } from '../../src/sim/sim-rig.js';
+import { patientClock } from '../helpers/patient-clock.js';
 import { testContext } from '../helpers/protocol-context.js';
 import { dayOf } from '../helpers/session-lab.js';
 import { until } from '../helpers/until.js';
@@ -10,7 +10,7 @@ import { PythonPeer } from './python-peer.js';
 
 const NAMES = ['main', 'cameras', 'ephys'];
 /** One day for all of it: a session that begins before midnight does not end in another. */
-const CLOCK = { ...systemClock, wallMs: () => Date.UTC(2026, 0, 15, 12) };
+const CLOCK = { ...patientClock, wallMs: () => Date.UTC(2026, 0, 15, 12) };
 const TODAY = dayOf(CLOCK);
 const REF = `${TODAY}_3_mouse`;
 
@@ -50,7 +50,7 @@ describe.each(['udp', 'tcp'] as const)('NetworkSession over %s, with three rigs 
   const BEGIN = [INFO, `EXPINIT [{'exp_ref': '${REF}'}]`, `EXPSTART ['${REF}', None]`];
 
   it('is a whole experiment: info, init, start, end, clean-up', async () => {
-    const session = new NetworkSession(testContext({ clock: CLOCK }), { subject: 'mouse', timeoutMs: 5000 });
+    const session = new NetworkSession(testContext({ clock: CLOCK }), { subject: 'mouse' });
     await session.connect(uris);
     await session.initMixinNetwork();
     expect([session.mainSync, dict2ref(session.expRef), session.state]).toEqual(['main', REF, 'initialised']);
@@ -64,7 +64,7 @@ describe.each(['udp', 'tcp'] as const)('NetworkSession over %s, with three rigs 
   });
 
   it('is interrupted when its task fails, and every rig is told why', async () => {
-    const session = new NetworkSession(testContext({ clock: CLOCK }), { subject: 'mouse', timeoutMs: 5000 });
+    const session = new NetworkSession(testContext({ clock: CLOCK }), { subject: 'mouse' });
     await session.connect(uris);
     await session.initMixinNetwork();
     const failed = session.run(() => {

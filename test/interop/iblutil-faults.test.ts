@@ -1,13 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { EchoProtocol } from '../../src/protocols/ibl-echo/index.js';
 import type { TestContext } from '../helpers/protocol-context.js';
+import { patientClock } from '../helpers/patient-clock.js';
 import { testContext } from '../helpers/protocol-context.js';
 import { until } from '../helpers/until.js';
 import { freePort } from '../helpers/free-port.js';
 import { PythonPeer } from './python-peer.js';
 
-/** Where an echo comes, however busy the computer is. */
-const PATIENT_MS = 20_000;
 /** Where none comes. */
 const SOON = { echoTimeoutMs: 500 };
 
@@ -27,8 +26,8 @@ async function startPeer(uri: string): Promise<PythonPeer> {
 async function startPair(scheme: 'udp' | 'tcp') {
   const uri = `${scheme}://127.0.0.1:${await freePort(scheme)}`;
   const peer = await startPeer(uri);
-  const context = testContext();
-  const own = await EchoProtocol.client(uri, context, { name: 'own', echoTimeoutMs: PATIENT_MS });
+  const context = testContext({ clock: patientClock });
+  const own = await EchoProtocol.client(uri, context, { name: 'own' });
   open.push(() => own.close());
   await own.init('hello');
   await until(() => peer.heard.length === 1);
@@ -85,6 +84,7 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol.client over %s', (scheme) =
         code: expect.stringMatching(/^LABNET_(ECHO_TIMEOUT|RIG_REFUSED)$/) as string,
       },
     });
+    await until(() => verdicts(context).length === 2);
     expect(verdicts(context)).toEqual(['echo', 'message']);
     await peer.kill();
     const successor = await startPeer(uri);
@@ -95,10 +95,9 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol.client over %s', (scheme) =
 
 describe.each(['udp', 'tcp'] as const)('EchoProtocol.server over %s', (scheme) => {
   it('serves others when a client is killed, and says that it is gone', async () => {
-    const context = testContext();
+    const context = testContext({ clock: patientClock });
     const own = await EchoProtocol.server(`${scheme}://127.0.0.1:0`, context, {
       name: 'own',
-      echoTimeoutMs: PATIENT_MS,
     });
     open.push(() => own.close());
     const uri = `${scheme}://127.0.0.1:${own.port}`;
@@ -106,7 +105,7 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol.server over %s', (scheme) =
       const peer = await PythonPeer.start('iblutil_peer.py');
       open.push(() => peer.kill());
       await peer.call('open_communicator', { role: 'client', uri, name });
-      const hello = own.onEvent('EXPINIT', { timeoutMs: 5000 });
+      const hello = own.onEvent('EXPINIT');
       await peer.call('call', { name, method: 'init', args: [name] });
       return { peer, addr: (await hello).addr };
     };

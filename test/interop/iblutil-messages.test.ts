@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { EchoProtocol, ExpMessage } from '../../src/protocols/ibl-echo/index.js';
 import type { EventReceived, SendOptions } from '../../src/protocols/ibl-echo/index.js';
 import type { Address } from '../../src/transport/net.js';
+import { patientClock } from '../helpers/patient-clock.js';
 import { testContext } from '../helpers/protocol-context.js';
 import { until } from '../helpers/until.js';
 import { freePort } from '../helpers/free-port.js';
@@ -106,7 +107,7 @@ describe.each([
     const uri = `${scheme}://127.0.0.1:${await freePort(scheme)}`;
     const theirRole = role === 'client' ? 'server' : 'client';
     if (role === 'client') await peer.call('open_communicator', { role: theirRole, uri, name: theirName });
-    own = await EchoProtocol[role](uri, testContext(), { name: 'own', echoTimeoutMs: 20_000 });
+    own = await EchoProtocol[role](uri, testContext({ clock: patientClock }), { name: 'own' });
     if (role === 'server') await peer.call('open_communicator', { role: theirRole, uri, name: theirName });
     own.assignCallback(ExpMessage.any(), (data, addr, event = 0) => heard.push({ data, addr, event }));
     // Only whoever talks to one address knows whom to talk to: the first message tells the other end.
@@ -175,7 +176,7 @@ describe.each([
   it('takes an answer of the very bytes that it sent, and echoes it', async () => {
     const to = role === 'server' ? { addr: theirs } : {};
     await peer.call('answer', { name: theirName, event: 'EXPSTART', data: ['ref', null] });
-    const answered = own.onEvent('EXPSTART', { timeoutMs: 5000 });
+    const answered = own.onEvent('EXPSTART');
     await own.start('ref', null, to);
     expect(await answered).toMatchObject({ data: ['ref', null] });
     // The peer closes for good when its answer is not echoed; so its next message shows that it was.

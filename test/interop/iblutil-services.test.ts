@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EchoProtocol, ExpMessage, Services } from '../../src/protocols/ibl-echo/index.js';
 import type { EventReceived, Responses } from '../../src/protocols/ibl-echo/index.js';
+import { patientClock } from '../helpers/patient-clock.js';
 import { testContext } from '../helpers/protocol-context.js';
 import { until } from '../helpers/until.js';
 import { freePort } from '../helpers/free-port.js';
@@ -86,7 +87,7 @@ describe.each(['udp', 'tcp'] as const)('Services over %s, driving three rigs of 
       for (const { event, answer } of CASES) {
         await peer.call('answer', { name: title(name), event, data: answer });
       }
-      rigs.push(await EchoProtocol.client(uri, testContext(), { name }));
+      rigs.push(await EchoProtocol.client(uri, testContext({ clock: patientClock }), { name }));
     }
   });
 
@@ -96,7 +97,7 @@ describe.each(['udp', 'tcp'] as const)('Services over %s, driving three rigs of 
 
   describe.each([true, false])('concurrent: %s', (concurrent) => {
     it.each(CASES)('gets every answer to $event', async ({ event, signal, answer, reverse }) => {
-      const services = new Services(rigs, { timeoutMs: 5000 });
+      const services = new Services(rigs);
       const responses = await signal(services, concurrent);
       expect(new Map([...responses].sort())).toEqual(
         new Map([...NAMES].sort().map((name) => [name, answer])),
@@ -131,7 +132,9 @@ describe.each(['udp', 'tcp'] as const)('Services of iblutil over %s, driving thr
 
   beforeAll(async () => {
     for (const name of NAMES) {
-      const rig = await EchoProtocol.server(`${scheme}://127.0.0.1:0`, testContext(), { name });
+      const rig = await EchoProtocol.server(`${scheme}://127.0.0.1:0`, testContext({ clock: patientClock }), {
+        name,
+      });
       rigs.push(rig);
       rig.assignCallback(ExpMessage.any(), (data, addr, event = 0) =>
         heard.push({ name, data, addr, event }),

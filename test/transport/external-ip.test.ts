@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { externalIp } from '../../src/transport/external-ip.js';
+import { freePort } from '../helpers/free-port.js';
 import { until } from '../helpers/until.js';
 
 const servers: Server[] = [];
@@ -52,8 +53,7 @@ describe('externalIp', () => {
   });
 
   it('says when nobody listens', async () => {
-    const url = await service(() => undefined);
-    await new Promise((resolve) => servers.pop()?.close(resolve));
+    const url = `http://127.0.0.1:${await freePort('tcp')}/`;
     await expect(externalIp({ url })).rejects.toMatchObject({
       code: 'LABNET_EXTERNAL_IP_UNKNOWN',
       message: expect.stringContaining('ECONNREFUSED') as string,

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ByteStream, NetError, StreamHandlers } from '../../src/transport/net.js';
 import { nodeNet } from '../../src/transport/node-net.js';
+import { freePort } from '../helpers/free-port.js';
 import { until } from '../helpers/until.js';
 
 const HERE = { host: '127.0.0.1', port: 0 };
@@ -53,9 +54,7 @@ describe('an address that is not of this computer', () => {
 
 describe('a closed port', () => {
   it('is reported to a connected UDP socket, which stays usable', async () => {
-    const gone = await nodeNet.openUdp({ bind: HERE }, quietUdp);
-    const remote = gone.local;
-    await gone.close();
+    const remote = { host: '127.0.0.1', port: await freePort('udp') };
     const errors: NetError[] = [];
     const socket = keep(
       await nodeNet.openUdp({ remote }, { ...quietUdp, onError: (error) => errors.push(error) }),
@@ -76,9 +75,8 @@ describe('a closed port', () => {
   });
 
   it('refuses a TCP connection at once', async () => {
-    const gone = await nodeNet.listenTcp(HERE, () => quietStream);
-    await gone.close();
-    await expect(nodeNet.connectTcp(gone.local, quietStream)).rejects.toMatchObject({
+    const remote = { host: '127.0.0.1', port: await freePort('tcp') };
+    await expect(nodeNet.connectTcp(remote, quietStream)).rejects.toMatchObject({
       code: 'LABNET_CONNECT_FAILED',
       details: { system: 'ECONNREFUSED' },
     });

@@ -13,6 +13,8 @@ import sys
 from iblutil.io.net.app import EchoProtocol, Services
 from iblutil.io.net.base import ExpMessage
 
+# However busy the computer is: an echo that does not come is for the other side to try.
+EchoProtocol.default_echo_timeout = 60.0
 communicators = {}
 log = logging.getLogger('peer')
 log.addHandler(logging.NullHandler())
@@ -78,7 +80,7 @@ async def alyx(name, base_url, user, token):
     return await communicators[name].alyx(Alyx(base_url, user, {'token': token}))
 
 
-async def services(names, method, args=(), kwargs=None, timeout=5.0):
+async def services(names, method, args=(), kwargs=None, timeout=60.0):
     """Calls a method of Services over some of the communicators."""
     rigs = Services([communicators[name] for name in names], timeout=timeout)
     return await getattr(rigs, method)(*args, **(kwargs or {}))
@@ -86,13 +88,13 @@ async def services(names, method, args=(), kwargs=None, timeout=5.0):
 
 async def services_alyx(names, base_url, user, token):
     """Hands a token to each of some communicators."""
-    await Services([communicators[name] for name in names]).alyx(Alyx(base_url, user, {'token': token}))
+    await Services([communicators[name] for name in names], timeout=60.0).alyx(Alyx(base_url, user, {'token': token}))
 
 
 async def cross(name, method, args=(), kwargs=None):
     """Tells that it is about to, and sends when bytes of the far side lie unread: the two messages cross."""
     tell({'about': 'cross'})
-    readable, _, _ = select.select([communicators[name]._socket], [], [], 10)
+    readable, _, _ = select.select([communicators[name]._socket], [], [], 60)
     if not readable:
         raise RuntimeError('nothing arrived to cross with')
     return await call(name, method, args, kwargs)

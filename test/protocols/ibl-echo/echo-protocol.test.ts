@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { EchoProtocol, ExpMessage, Services } from '../../../src/protocols/ibl-echo/index.js';
+import { freePort } from '../../helpers/free-port.js';
+import { patientClock } from '../../helpers/patient-clock.js';
 import { testContext } from '../../helpers/protocol-context.js';
 
 const open: { close(): Promise<void> }[] = [];
 
 async function pair(scheme: 'udp' | 'tcp') {
-  const context = testContext();
+  const context = testContext({ clock: patientClock });
   const rig = await EchoProtocol.server(`${scheme}://127.0.0.1:0`, context, { name: 'rig' });
   const main = await EchoProtocol.client(`${scheme}://127.0.0.1:${rig.port}`, context, { name: 'main' });
   open.push(main, rig);
@@ -19,7 +21,7 @@ afterEach(async () => {
 describe.each(['udp', 'tcp'] as const)('EchoProtocol over %s', (scheme) => {
   it('confirms what the far side echoes, and the far side gets it', async () => {
     const { rig, main } = await pair(scheme);
-    const received = rig.onEvent('EXPSTART', { timeoutMs: 2000 });
+    const received = rig.onEvent('EXPSTART');
     const confirmation = await main.start('2022-01-01_1_subject', { foo: 'bar' });
     expect(confirmation).toMatchObject({ rig: 'main', message: 'EXPSTART' });
     expect(await received).toMatchObject({
@@ -42,7 +44,7 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol over %s', (scheme) => {
     open.push(named);
     rig.assignCallback('EXPINIT', (_data, addr) => rig.init('back', { addr }));
     expect((await named.ask([ExpMessage.EXPINIT, null])).data).toEqual(['back']);
-    const received = named.onEvent('EXPINIT', { timeoutMs: 2000 });
+    const received = named.onEvent('EXPINIT');
     await named.init('once more');
     await named.status('RUNNING', { addr: (await received).addr });
   });
@@ -68,7 +70,7 @@ describe.each(['udp', 'tcp'] as const)('EchoProtocol over %s', (scheme) => {
 
 describe('Services', () => {
   it('asks all rigs at once and carries what did arrive when one is dead', async () => {
-    const context = testContext();
+    const context = testContext({ clock: patientClock });
     const rigs = await Promise.all(
       ['a', 'b'].map(async (name) => {
         const server = await EchoProtocol.server('udp://127.0.0.1:0', context, { name: `${name}-rig` });
@@ -78,11 +80,10 @@ describe('Services', () => {
         return client;
       }),
     );
-    const closed = await EchoProtocol.server('udp://127.0.0.1:0', context, { name: 'gone' });
-    const dead = await EchoProtocol.client(`udp://127.0.0.1:${closed.port}`, context, { name: 'dead' });
+    const port = await freePort('udp');
+    const dead = await EchoProtocol.client(`udp://127.0.0.1:${port}`, context, { name: 'dead' });
     open.push(dead);
-    await closed.close();
-    const services = new Services([...rigs, dead], { timeoutMs: 2000 });
+    const services = new Services([...rigs, dead]);
     await expect(services.init()).rejects.toMatchObject({
       code: 'LABNET_SERVICES_INCOMPLETE',
       details: {

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { EchoProtocol } from '../../../src/protocols/ibl-echo/index.js';
 import { ManualClock, MemoryNet } from '../../../src/testing/index.js';
 import { nodeNet } from '../../../src/transport/node-net.js';
+import { freePort } from '../../helpers/free-port.js';
 import { testContext } from '../../helpers/protocol-context.js';
 
 const NAME = 'udp://cameras:11001';
@@ -85,9 +86,9 @@ describe('a rig whose name gets another address', () => {
 
   it('is found by real sockets as well', async () => {
     const place = { address: '127.0.0.3' };
+    const port = await freePort('udp');
     const context = testContext({ net: { ...nodeNet, lookup: () => Promise.resolve(place.address) } });
-    const before = await EchoProtocol.server('udp://127.0.0.3:0', testContext(), { name: 'before' });
-    const { port } = before;
+    const before = await EchoProtocol.server(`udp://127.0.0.3:${port}`, testContext(), { name: 'before' });
     const main = await EchoProtocol.client(`udp://cameras:${port}`, context, { echoTimeoutMs: 10_000 });
     onTestFinished(() => main.close());
     await main.info(20, 1);

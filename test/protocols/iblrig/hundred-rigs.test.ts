@@ -2,13 +2,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LabnetError } from '../../../src/kernel/errors.js';
 import { NetworkSession } from '../../../src/protocols/iblrig/index.js';
 import { SimRig } from '../../../src/sim/sim-rig.js';
+import { patientClock } from '../../helpers/patient-clock.js';
 import { testContext } from '../../helpers/protocol-context.js';
 
 const RIGS = 100;
 
 /** A hundred simulated rigs on the loopback, a tenth of them over TCP. */
 async function hundredRigs() {
-  const context = testContext();
+  const context = testContext({ clock: patientClock });
   const heard = new Map<string, string[]>();
   const rigs: SimRig[] = [];
   for (let index = 0; index < RIGS; index += 1) {
@@ -19,6 +20,7 @@ async function hundredRigs() {
     const rig = await SimRig.open(
       { name, uri, mainSync: index === 41 },
       testContext({
+        clock: patientClock,
         onFact: (fact) =>
           fact.type === 'message.received' && fact.verdict === 'message' && events.push(fact.label),
       }),
@@ -26,7 +28,7 @@ async function hundredRigs() {
     onTestFinished(() => rig.close());
     rigs.push(rig);
   }
-  const session = new NetworkSession(context, { subject: 'mouse', timeoutMs: 60_000 });
+  const session = new NetworkSession(context, { subject: 'mouse' });
   onTestFinished(() => session.close());
   await session.connect(Object.fromEntries(rigs.map((rig) => [rig.name, rig.uri])));
   return { session, rigs, heard };

@@ -155,17 +155,17 @@ describe('checkUriMatch', () => {
     const lock = join(dir, 'remote_devices.lock');
     const options = { remoteDevicesFile: join(dir, 'remote_devices.yaml'), update: true };
     await writeFile(lock, '{}');
-    const { birthtimeMs } = await stat(lock);
+    const { mtimeMs } = await stat(lock);
     // A clock that runs so fast that ten seconds pass at once.
-    let nowMs = birthtimeMs;
+    let nowMs = mtimeMs;
     const hasty = { ...systemClock, nowMs: () => nowMs, wallMs: () => nowMs };
-    const later = { ...testContext(), clock: { ...hasty, wallMs: () => birthtimeMs + 11_000 } };
+    const later = { ...testContext(), clock: { ...hasty, wallMs: () => mtimeMs + 11_000 } };
     const com = { name: 'cameras', serverUri: 'udp://127.0.0.1:11001' };
     expect((await checkUriMatch(com, later, options))[1]).toBe(true);
     await writeFile(lock, '{}');
     const held = {
       ...testContext(),
-      clock: { ...hasty, nowMs: () => (nowMs += 6000), wallMs: () => birthtimeMs },
+      clock: { ...hasty, nowMs: () => (nowMs += 6000), wallMs: () => mtimeMs },
     };
     await expect(checkUriMatch({ ...com, name: 'x' }, held, options)).rejects.toMatchObject({
       code: 'LABNET_FILE_LOCKED',

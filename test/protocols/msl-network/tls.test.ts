@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Client, Manager, method, MslService } from '../../../src/protocols/msl-network/index.js';
 import type { ClientOptions, ManagerOptions } from '../../../src/protocols/msl-network/index.js';
+import { freePort } from '../../helpers/free-port.js';
 import { testContext } from '../../helpers/protocol-context.js';
 import { until } from '../../helpers/until.js';
 
@@ -85,7 +86,8 @@ describe('Client.connect by TLS', () => {
   });
 
   it('does not come back to a manager that has another certificate than before', async () => {
-    const manager = await start();
+    // Nobody else is given it between the two managers.
+    const manager = await start({ port: await freePort('tcp') });
     const context = testContext();
     const address = { host: 'localhost', port: manager.port, home: join(dir, 'client'), autoSave: true };
     const client = Client.open(address, context);
