@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli } from '../helpers/cli.js';
+import { cli, complaintsOf } from '../helpers/cli.js';
 import { tempDir } from '../helpers/temp-dir.js';
 
 describe('labnet init', () => {
@@ -20,7 +20,9 @@ describe('labnet init', () => {
     writeFileSync(wrong, readFileSync(session, 'utf8').replace('rigs.behavior.start', 'rigs.behavio.start'));
     const checked = await cli(['run', '--check', wrong]);
     // Only that: all else of the script is right.
-    expect(checked.stderr).toMatch(/^\S*wrong\.ts:\d+:\d+: Property 'behavio' does not exist[^\n]*\n$/);
+    expect(complaintsOf(checked)).toMatch(
+      /^\S*wrong\.ts:\d+:\d+: Property 'behavio' does not exist[^\n]*\n$/,
+    );
 
     writeFileSync(session, '// mine');
     expect((await cli(['init', dir])).stdout).toContain(`left as it is: ${session}`);

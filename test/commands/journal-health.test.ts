@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, complaintsOf, newStateDir, startCli } from '../helpers/cli.js';
@@ -43,7 +43,9 @@ describe('a lab whose journal cannot be written', () => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const fill = 'for (const n of range(300)) await rigs.behavior.info("RUNNING", { n, x: "x".repeat(100) })';
+    // Long lines: hardly ever does one of them end just where there is no more room.
+    const fill =
+      'for (const n of range(5)) await rigs.behavior.info("RUNNING", { n, x: "x".repeat(20_000) })';
     child.stdin.write(`${fill}\n"still here"\n`);
     await until(
       () => stdout.includes('still here'),
@@ -70,7 +72,9 @@ describe('a lab whose journal cannot be written', () => {
     const repl = startCli(['repl', '--demo'], stateDir);
     repl.child.stdin.write('"begun"\n');
     await repl.saying(/begun/);
-    rmSync(journalOf(stateDir), { recursive: true });
+    // At once: were it deleted bit by bit, the new file could come into what is left of it.
+    renameSync(journalOf(stateDir), join(stateDir, 'gone'));
+    rmSync(join(stateDir, 'gone'), { recursive: true });
     repl.child.stdin.end('await rigs.behavior.status("RUNNING"), "after"\n');
     const { code, stderr, stdout } = await repl.ended;
     expect([code, stdout]).toEqual([0, "'begun'\n'after'\n"]);

@@ -54,11 +54,18 @@ describe('labnet run', () => {
 
   it('tells its steps and a table of the rigs, and ends a script whose time is over', async () => {
     const input = `export default async ({ rigs, sleep }) => { await rigs.behavior.status('RUNNING'); await sleep(1e9) }`;
-    const ran = await cli(['run', '-', '--demo', '--timeout-s', '2'], { input });
-    expect(ran.code).toBe(3);
-    expect(ran.stderr).toMatch(
-      /✓ behavior EXPSTATUS answered in \d+ ms\n[^]*│ behavior │ 1 +│ 1 +│ 0 +│ EXPSTATUS answered │[^]*did not end within 2 s/,
-    );
+    for (const limitS of ['2', '8', '30']) {
+      const { code, stderr } = await cli(['run', '-', '--demo', '--timeout-s', limitS], { input });
+      expect(code).toBe(3);
+      expect(stderr).toContain(`did not end within ${limitS} s`);
+      // A busy computer has not come so far by then.
+      if (!stderr.includes('✓')) continue;
+      expect(stderr).toMatch(
+        /✓ behavior EXPSTATUS answered in \d+ ms\n[^]*│ behavior │ 1 +│ 1 +│ 0 +│ EXPSTATUS answered │[^]*did not end/,
+      );
+      return;
+    }
+    expect.unreachable('no computer is that slow');
   });
 
   it('goes on without its terminal where that is allowed', async () => {

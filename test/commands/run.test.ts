@@ -103,7 +103,9 @@ describe('labnet run', () => {
     run.child.kill('SIGINT');
     const { code, stderr } = await run.ended;
     expect(code).toBe(130);
-    expect(stderr).toMatch(/LABNET_SCRIPT_STUCK: .*\n +at stuck \(.*stuck\.ts:\d+:\d+\)\n$/);
+    expect(complaintsOf({ stderr })).toMatch(
+      /LABNET_SCRIPT_STUCK: .*\n +at stuck \(.*stuck\.ts:\d+:\d+\)\n$/,
+    );
     const verified = await cli(['log', '--verify'], { stateDir });
     expect(verified.stdout).toMatch(/^\d+ facts, 0 flaws\n$/);
     const log = await cli(['log', '--json'], { stateDir });

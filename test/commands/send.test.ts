@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, newStateDir, startCli } from '../helpers/cli.js';
+import { cli, complaintsOf, newStateDir, startCli } from '../helpers/cli.js';
 import { tempDir } from '../helpers/temp-dir.js';
 import { freePort } from '../helpers/free-port.js';
 
@@ -92,11 +92,9 @@ describe('labnet rigs', () => {
   it('says so when there are none', async () => {
     const cwd = tempDir();
     writeFileSync(join(cwd, 'labnet.config.json'), '{}');
-    expect(await cli(['rigs'], { cwd })).toEqual({
-      code: 0,
-      stdout: '',
-      stderr: 'No rigs: the configuration names none.\n',
-    });
+    const ran = await cli(['rigs'], { cwd });
+    expect([ran.code, ran.stdout]).toEqual([0, '']);
+    expect(complaintsOf(ran)).toBe('No rigs: the configuration names none.\n');
   });
 });
 

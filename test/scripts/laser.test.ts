@@ -27,7 +27,7 @@ describe('the laser scripts', () => {
     vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
       lines.push(values.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' '));
     });
-    const host = sessionOf('0', '6');
+    const host = sessionOf('0');
     const hosting = hostLaser(host.session);
     await until(() => lines.length === 1);
     const laser = host.dataSockets.sockets.laser;
