@@ -21,7 +21,7 @@ describe('labnet init', () => {
     const checked = await cli(['run', '--check', wrong]);
     // Only that: all else of the script is right.
     expect(complaintsOf(checked)).toMatch(
-      /^\S*wrong\.ts:\d+:\d+: Property 'behavio' does not exist[^\n]*\n$/,
+      /^[^\n]*wrong\.ts:\d+:\d+: Property 'behavio' does not exist[^\n]*\n$/,
     );
 
     writeFileSync(session, '// mine');

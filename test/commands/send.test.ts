@@ -154,11 +154,13 @@ describe('a command that asks, beside a labnet that runs with the same configura
     const running = startCli(['repl'], tempDir(), cwd);
     running.child.stdin.write('"ready"\n');
     await running.saying(/ready/);
+    // The other one may be busy for longer than an operator waits.
+    const patiently = ['--timeout', '30000'];
     const asked = [
       await cli(['rigs'], { cwd }),
       await cli(['send', 'cameras', 'EXPINFO', 'CONNECTED'], { cwd }),
-      await cli(['pull', 'bench'], { cwd }),
-      await cli(['status', 'bench'], { cwd }),
+      await cli(['pull', 'bench', ...patiently], { cwd }),
+      await cli(['status', 'bench', ...patiently], { cwd }),
     ];
     expect(asked.map(({ stderr }) => stderr).join('')).not.toContain('LABNET_PORT_IN_USE');
     expect(asked.map(({ code }) => code)).toEqual([3, 4, 0, 0]);
