@@ -36,6 +36,8 @@ export function createWatches(lab: Lab): Watches {
   return {
     watch(read, { name = nameOf(read), everyMs = 1000, unit } = {}) {
       introduce(lab);
+      // What is no number is no period either.
+      const periodMs = everyMs > MIN_PERIOD_MS ? everyMs : MIN_PERIOD_MS;
       let timer: Timer | undefined;
       let failing = false;
       const turn = async () => {
@@ -43,7 +45,7 @@ export function createWatches(lab: Lab): Watches {
         // A value that goes on failing is told of once.
         if (problem !== undefined && !failing) fail(lab, name, problem);
         failing = problem !== undefined;
-        if (ends.has(end)) timer = lab.clock.after(Math.max(everyMs, MIN_PERIOD_MS), () => void turn());
+        if (ends.has(end)) timer = lab.clock.after(periodMs, () => void turn());
       };
       const end = () => {
         timer?.cancel();

@@ -1,4 +1,5 @@
-import { textWidth } from '../terminal/text-width.js';
+import { graphemesOf } from '../terminal/graphemes.js';
+import { isPlain, textWidth } from '../terminal/text-width.js';
 import { MONOCHROME, paletteFor } from './palettes.js';
 import type { Palette } from './palettes.js';
 import { colourDepth, terminalGround } from './terminal-colours.js';
@@ -87,10 +88,15 @@ function isUtf8({ LC_ALL, LC_CTYPE, LANG }: Environment): boolean {
 }
 
 function asciiText(text: string): string {
-  return text.replaceAll(
-    /[^\x20-\x7e]/gu,
-    (character) => ASCII[character] ?? '?'.repeat(textWidth(character)),
-  );
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  // Parts of an emoji may be wider than all of it.
+  const characters = isPlain(text) ? Array.from(text) : graphemesOf(text);
+  return characters.map(asciiCharacter).join('');
+}
+
+function asciiCharacter(character: string): string {
+  if (/^[\x20-\x7e]$/.test(character)) return character;
+  return ASCII[character] ?? '?'.repeat(textWidth(character));
 }
 
 function paintSpan({ text, tone = 'plain', strong, reverse, style = '' }: Span, palette: Palette): string {

@@ -36,6 +36,18 @@ describe('createWatches', () => {
     expect(row('v')?.value).toBe(2);
   });
 
+  it('reads no more often than every 100 ms, whatever the period is said to be', async () => {
+    const { lab, clock } = watchedLab();
+    const { watch, close } = createWatches(lab);
+    let reads = 0;
+    for (const everyMs of [NaN, -1, 5]) watch(() => (reads += 1), { name: String(everyMs), everyMs });
+    await clock.advance(99);
+    expect(reads).toBe(3);
+    await clock.advance(1);
+    expect(reads).toBe(6);
+    close();
+  });
+
   it('is called by what it reads, and goes stale when that fails, told of once', async () => {
     const { lab, clock, row } = watchedLab();
     let broken = false;

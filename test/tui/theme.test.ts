@@ -81,6 +81,11 @@ describe('createTheme', () => {
       expect(createTheme(env, { borders }).paint([{ text: '─│ █░ ✗ 漢 é' }])).toBe(text);
     },
   );
+
+  it('counts an emoji of several parts once', () => {
+    const ascii = createTheme({}, { borders: 'ascii' });
+    expect(ascii.paint([{ text: 'a👍🏽b🇩🇪c' }])).toBe('a??b??c');
+  });
 });
 
 /** What a dichromat sees, in linear light (Viénot, Brettel and Mollon 1999). */
