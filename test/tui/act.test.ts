@@ -75,6 +75,16 @@ describe('actions', () => {
     expect(harness.repl.submitted).toEqual(['things["furnace"].interrupt()']);
   });
 
+  it('show a name that would turn the line around as what it is', async () => {
+    const harness = openWithPeers(['lamp\u202e'], { columns: 100, rows: 30, known });
+    await harness.press('a');
+    await harness.type('interr');
+    await harness.press('return');
+    expect(await bottom(harness)).toMatch(/^Enter asks for "lamp\\u\{202e\}" before/);
+    await harness.press('return');
+    expect(await bottom(harness)).toMatch(/^Write lamp\\u\{202e\} and Enter to send/);
+  });
+
   it('ask still when what was prepared is edited, and not any more once it was dropped', async () => {
     const harness = open();
     await harness.press(':');

@@ -1,3 +1,4 @@
+import { sanitize } from '../../kernel/sanitize.js';
 import { createEditor, editLine } from '../../terminal/line-editor.js';
 import type { Key } from '../../terminal/key.js';
 import type { Command } from '../command.js';
@@ -65,6 +66,6 @@ export function prepare(store: TuiStore, expression: string, confirm: string | u
   const notice =
     confirm === undefined
       ? 'Enter sends it; it can be edited first. Ctrl-C drops it.'
-      : `Enter asks for "${confirm}" before it is sent. Ctrl-C drops it.`;
+      : `Enter asks for "${sanitize(confirm)}" before it is sent. Ctrl-C drops it.`;
   store.change({ ...goTo(store.ui, 'repl'), notice });
 }

@@ -16,7 +16,7 @@ export function promptLine({ label, editor, menu }: Prompt, columns: number): Li
   const { text, cursor } = editor;
   const end = nextBoundary(text, cursor);
   const mark = sanitize(text.slice(cursor, end)) || ' ';
-  const shownLabel = cutText(label, columns - LEAST);
+  const shownLabel = cutText(sanitize(label), columns - LEAST);
   const room = columns - textWidth(shownLabel) - textWidth(mark);
   const line: Span[] = [
     { text: shownLabel, tone: 'accent' },
