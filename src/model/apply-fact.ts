@@ -21,6 +21,9 @@ import { LIMITS } from './lab-state.js';
 import { readingKey } from './selectors.js';
 import type { ExchangeState, PeerState, ReadingState } from './lab-state.js';
 
+/** Farthest moment from 1970 that a date can tell. */
+const FARTHEST_MS = 8.64e15;
+
 /** What facts change, besides the log that they are all in. */
 export interface DraftMaps {
   readonly peers: CowMap<PeerId, PeerState>;
@@ -196,10 +199,15 @@ function takeReading(draft: DraftMaps, event: ReadingTaken): void {
     unit: event.unit ?? before?.unit ?? '',
     quality: event.quality,
     origin: event.origin,
-    takenAtMs: event.measuredAtMs ?? event.atMs,
+    takenAtMs: isMoment(event.measuredAtMs) ? event.measuredAtMs : event.atMs,
     staleAfterMs: event.staleAfterMs,
     trend: event.value === undefined ? [] : appendBounded(before?.trend ?? [], [event.value], LIMITS.trend),
   });
+}
+
+/** The clock of a source may say anything: what is no date was read when it came. */
+function isMoment(ms: number | undefined): ms is number {
+  return ms !== undefined && Math.abs(ms) <= FARTHEST_MS;
 }
 
 function requalify(draft: DraftMaps, event: ReadingQualityChanged): void {

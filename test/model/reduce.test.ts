@@ -252,6 +252,14 @@ describe('reduce', () => {
     expect(state.readings.get(`${RIG}#door`)).toMatchObject({ value: undefined, text: 'open', trend: [] });
   });
 
+  it.each([Infinity, -Infinity, NaN, 1e300])(
+    'takes a measurement at %d for one of when it came',
+    (measured) => {
+      const state = after(added('a'), reading('T', 20, { atMs: 5, measuredAtMs: measured }));
+      expect(state.readings.get(`${RIG}#T`)).toMatchObject({ takenAtMs: 5 });
+    },
+  );
+
   it('changes the quality of one reading, or of all of a peer', () => {
     const state = after(added('a'), reading('T', 1), reading('p', 2));
     const quality = (next: LabState) => [...next.readings.values()].map((one) => one.quality);
