@@ -6,6 +6,7 @@ import type { Lab } from '../../src/lab/lab.js';
 import { kw } from '../../src/protocols/msl-network/index.js';
 import type { Client, MslObjects } from '../../src/protocols/msl-network/index.js';
 import { protocols } from '../../src/protocols/registry.js';
+import { patientClock } from '../helpers/patient-clock.js';
 import { until } from '../helpers/until.js';
 import { MODES, MslPair, PATIENT, theirs } from './msl-pair.js';
 import type { Where } from './msl-pair.js';
@@ -90,7 +91,7 @@ describe.each(MODES)("at the reference's manager, $title", ({ disableTls }) => {
     pair.forgetCertificates();
     const where = await pair.theirManager(disableTls);
     const service = await pair.ourService(where, 'Ours', { maxClients: 2 });
-    const client = await pair.ourClient(where);
+    const client = await pair.ourClient(where, {}, patientClock);
     const link = await client.link('Ours');
     expect(link.serviceMaxClients).toBe(2);
     expect(await link.add!(1, kw({ y: 2.5 }))).toBe(3.5);
@@ -113,7 +114,8 @@ describe.each(MODES)("at the reference's manager, $title", ({ disableTls }) => {
   it('our linked client runs its error handler for their service, and spawns another', async () => {
     pair.forgetCertificates();
     const where = await pair.theirManager(disableTls);
-    const missing = pair.ourLinkedClient('Theirs', where, { timeoutS: 1 });
+    // Connecting is part of it.
+    const missing = pair.ourLinkedClient('Theirs', where, { timeoutS: 5 });
     await expect(missing).rejects.toMatchObject({ code: 'LABNET_MSL_NO_SERVICE' });
     await pair.peer.call('start_service', { name: 'Theirs', options: theirs(where) });
     const failures: unknown[] = [];

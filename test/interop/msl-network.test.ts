@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { float } from '../../src/kernel/python/py-float.js';
 import { kw } from '../../src/protocols/msl-network/index.js';
+import { patientClock } from '../helpers/patient-clock.js';
 import { until } from '../helpers/until.js';
 import { MODES, MslPair, PATIENT, theirs } from './msl-pair.js';
 
@@ -14,7 +15,7 @@ describe.each(MODES)("the reference's manager, $title", ({ disableTls }) => {
     pair.forgetCertificates();
     const where = await pair.theirManager(disableTls);
     await pair.peer.call('start_service', { name: 'Theirs', options: theirs(where) });
-    const client = await pair.ourClient(where);
+    const client = await pair.ourClient(where, {}, patientClock);
     const link = await client.link('Theirs');
     expect(await link.add!(1)).toBe(3);
     expect(await link.add!(1, kw({ y: 2.5 }))).toBe(3.5);

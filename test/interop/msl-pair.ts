@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { systemClock } from '../../src/kernel/clock.js';
+import type { Clock } from '../../src/kernel/clock.js';
 import {
   Client,
   LinkedClient,
@@ -88,10 +90,14 @@ export class MslPair {
     return one;
   }
 
-  async ourClient(where: Where, options: ClientOptions = {}): Promise<Client> {
-    return this.keep(
-      await Client.connect({ ...this.#own(where), reconnect: false, ...options }, testContext()),
-    );
+  /**
+   * A client of ours.
+   *
+   * @param clock - A patient one where much is asked: a slow computer may take longer than a question has.
+   */
+  async ourClient(where: Where, options: ClientOptions = {}, clock: Clock = systemClock): Promise<Client> {
+    const own = { ...this.#own(where), reconnect: false, ...options };
+    return this.keep(await Client.connect(own, testContext({ clock })));
   }
 
   async ourLinkedClient(

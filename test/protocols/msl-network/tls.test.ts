@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Client, Manager, method, MslService } from '../../../src/protocols/msl-network/index.js';
 import type { ClientOptions, ManagerOptions } from '../../../src/protocols/msl-network/index.js';
 import { freePort } from '../../helpers/free-port.js';
+import { patientClock } from '../../helpers/patient-clock.js';
 import { testContext } from '../../helpers/protocol-context.js';
 import { until } from '../../helpers/until.js';
 
@@ -170,8 +171,12 @@ describe('Manager by TLS', () => {
     const manager = await start();
     const address = { host: 'localhost', port: manager.port, home: join(dir, 'client'), autoSave: true };
     const attributes = { echo: method('(text)', (text: string) => text) };
-    open.push(await MslService.start({ ...address, name: 'echo', attributes }, testContext()));
-    const link = await (await connect(manager)).link('echo');
+    // A slow computer may take longer than a question has.
+    const context = testContext({ clock: patientClock });
+    open.push(await MslService.start({ ...address, name: 'echo', attributes }, context));
+    const client = await Client.connect({ ...address, reconnect: false }, context);
+    open.push(client);
+    const link = await client.link('echo');
     const text = 'µ'.repeat(10_000_000);
     expect((await link.echo!(text)) === text).toBe(true);
   });
