@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { kernelErrors, LabnetError, messageOf } from '../src/kernel/errors.js';
+import type { GuardedTerminal } from '../src/runtime/guarded-terminal.js';
 import { familyOf, isRunning, signalAll } from './process-family.js';
 
 /** How long an editor that was asked to end may take to put the terminal back. */
@@ -18,22 +19,25 @@ export class OperatorsEditor {
   #running: { readonly child: ChildProcess; readonly exited: Promise<unknown> } | undefined;
   #closed = false;
 
+  /** @param keys - Reads the terminal, unless the editor does. */
+  constructor(private readonly keys: Pick<GuardedTerminal, 'pause' | 'resume' | 'setRawMode'>) {}
+
   /** Opens it on a text, and resolves with what it was left as. Rigs are answered meanwhile. */
   readonly edit = async (text: string): Promise<string> => {
     const folder = mkdtempSync(join(tmpdir(), 'labnet-edit-'));
     const file = join(folder, 'entry.ts');
-    const { stdin } = process;
-    const wasRaw = stdin.isRaw;
+    const wasRaw = process.stdin.isRaw;
     try {
       writeFileSync(file, text, { mode: 0o600 });
-      stdin.setRawMode(false);
-      stdin.pause();
+      await this.keys.pause();
+      this.keys.setRawMode(false);
+      this.#refuseClosed();
       await this.#run(file);
       return readFileSync(file, 'utf8');
     } finally {
       if (!this.#closed) {
-        stdin.setRawMode(wasRaw);
-        stdin.resume();
+        this.keys.setRawMode(wasRaw);
+        this.keys.resume();
       }
       rmSync(folder, { recursive: true, force: true });
     }
@@ -57,6 +61,10 @@ export class OperatorsEditor {
       this.#running = undefined;
     }
     // Nobody meant what it was left as.
+    this.#refuseClosed();
+  }
+
+  #refuseClosed(): void {
     if (this.#closed)
       throw new LabnetError(kernelErrors.LABNET_CLOSED, 'the editor was ended, because labnet ends');
   }

@@ -1,13 +1,14 @@
 import { EXIT } from '../src/kernel/errors.js';
 import { runPipeRepl } from '../src/repl/pipe-repl.js';
 import { TerminalRepl } from '../src/repl/terminal-repl.js';
+import type { GuardedTerminal } from '../src/runtime/guarded-terminal.js';
 import { OperatorDesk } from '../src/runtime/operator-desk.js';
 import { terminalSize } from '../src/terminal/terminal-size.js';
 import { wantsColors } from './colors.js';
 import { isReadOnly } from './lab-options.js';
 import type { ConsoleOptions } from './lab-options.js';
 import { OperatorsEditor } from './operators-editor.js';
-import { openSessionConsole } from './session-console.js';
+import { openKeys, openSessionConsole } from './session-console.js';
 import type { SessionConsole } from './session-console.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
@@ -18,13 +19,13 @@ export function runRepl(options: ConsoleOptions): Promise<number> {
   const desk = isTerminal ? new OperatorDesk() : undefined;
   const run = async (session: LabSession) => {
     const colors = wantsColors(process.stdout);
-    const editor = new OperatorsEditor();
-    const edit = isTerminal ? { edit: editor.edit } : {};
-    const opened = openSessionConsole(session, { colors, isTerminal, desk, ...edit });
+    const keys = isTerminal ? openKeys() : undefined;
+    const editor = keys && new OperatorsEditor(keys);
+    const opened = openSessionConsole(session, { colors, keys, desk, ...(editor && { edit: editor.edit }) });
     try {
-      return isTerminal ? await inTerminal(session, opened) : await inPipe(session, opened);
+      return keys ? await inTerminal(session, opened, keys) : await inPipe(session, opened);
     } finally {
-      await editor.close();
+      await editor?.close();
       await opened.close();
     }
   };
@@ -46,20 +47,21 @@ async function inPipe({ signal }: LabSession, { repl, left }: SessionConsole): P
 async function inTerminal(
   { lab, config, signal }: LabSession,
   { repl, left }: SessionConsole,
+  keys: GuardedTerminal,
 ): Promise<number> {
-  const { stdin, stdout } = process;
+  const { stdout } = process;
   stdout.write(
     `labnet ${config.name}: ${lab.store.state.peers.size} peers. "help" shows what is in scope.\n`,
   );
   const terminal = new TerminalRepl(repl, {
-    input: stdin,
+    input: keys,
     write: (text) => stdout.write(text),
     size: () => terminalSize(stdout),
     colors: wantsColors(stdout),
   });
   // A key, as a rule; a signal when another program sends it.
   const interrupt = () => void repl.interrupt();
-  stdin.setRawMode(true);
+  keys.setRawMode(true);
   stdout.write('\u001b[?2004h');
   try {
     process.on('SIGINT', interrupt);
@@ -67,8 +69,8 @@ async function inTerminal(
   } finally {
     process.off('SIGINT', interrupt);
     stdout.write('\u001b[?2004l');
-    stdin.setRawMode(false);
-    stdin.pause();
+    keys.setRawMode(false);
+    await keys.pause();
   }
   return signal.aborted ? EXIT.interrupted : EXIT.ok;
 }

@@ -10,7 +10,7 @@ import { remedyOf } from './error-catalogue.js';
 import { isReadOnly } from './lab-options.js';
 import { OperatorsEditor } from './operators-editor.js';
 import type { TuiOptions } from './tui.js';
-import { openSessionConsole } from './session-console.js';
+import { openKeys, openSessionConsole } from './session-console.js';
 import { withLab } from './with-lab.js';
 import type { LabSession } from './with-lab.js';
 
@@ -63,7 +63,7 @@ async function printSnapshot(session: LabSession): Promise<number> {
 
 /** Evaluates one entry, and gives back what a REPL would have shown. */
 async function enterOnce(session: LabSession, source: string): Promise<readonly ConsoleEntry[]> {
-  const opened = openSessionConsole(session, { colors: false, isTerminal: false });
+  const opened = openSessionConsole(session, { colors: false });
   const entries: ConsoleEntry[] = [];
   opened.repl.onEntry((entry) => entries.push(entry));
   try {
@@ -78,10 +78,11 @@ async function showPanes(session: LabSession, options: TuiOptions, desk: Operato
   const { lab, config, isDemo, readOnly, stateDir, profile, hasJournal } = session;
   const { fps, theme, borders } = config.tui;
   const terminal = new LentTerminal();
-  const editor = new OperatorsEditor();
+  const keys = openKeys();
+  const editor = new OperatorsEditor(keys);
   const opened = openSessionConsole(session, {
     colors: wantsColors(process.stdout),
-    isTerminal: true,
+    keys,
     desk,
     tellTerminal: (sequence) => terminal.request(sequence),
     columns: () => terminal.columns,
@@ -94,6 +95,7 @@ async function showPanes(session: LabSession, options: TuiOptions, desk: Operato
       arrangementFile: join(stateDir, 'tui.json'),
       repl: opened.repl,
       terminal,
+      stdin: keys,
       title: config.name,
       profile,
       hasJournal,

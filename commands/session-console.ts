@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import { kernelErrors, LabnetError, messageOf } from '../src/kernel/errors.js';
 import type { ReplConsole } from '../src/runtime/console.js';
 import { Docs } from '../src/runtime/docs.js';
+import type { GuardedTerminal } from '../src/runtime/guarded-terminal.js';
 import { History } from '../src/runtime/history.js';
 import type { OperatorDesk } from '../src/runtime/operator-desk.js';
 import { createReplConsole } from '../src/runtime/repl-console.js';
+import { startStallGuard } from '../src/runtime/stall-guard.js';
 import { openSessionScope } from '../src/runtime/session-globals.js';
 import { clipboardSequence, MAX_CLIPBOARD_BYTES } from '../src/terminal/clipboard.js';
-import { startStallGuard } from '../src/runtime/stall-guard.js';
 import { distFile } from './dist-file.js';
 import { moduleLoader, printTable } from './session-parts.js';
 import type { LabSession } from './with-lab.js';
@@ -24,8 +25,8 @@ export interface SessionConsole {
 /** How it is shown. */
 export interface SessionConsoleOptions {
   readonly colors: boolean;
-  /** Keys are read in raw mode: Ctrl-C must be seen while a loop runs. */
-  readonly isTerminal: boolean;
+  /** The terminal that keys come from: closed with the console. @defaultValue none */
+  readonly keys?: GuardedTerminal | undefined;
   /** Where the protocols ask the operator. */
   readonly desk?: OperatorDesk | undefined;
   /** Asks the terminal for something that does not move the cursor. @defaultValue writes to it */
@@ -39,15 +40,12 @@ export interface SessionConsoleOptions {
 /** Makes the REPL of a session. Errors that nothing waited for are shown in it, and the process lives on. */
 export function openSessionConsole(
   { lab, config, ambient, stateDir }: LabSession,
-  { colors, isTerminal, desk, edit, columns, tellTerminal = writeToTerminal }: SessionConsoleOptions,
+  { colors, keys, desk, edit, columns, tellTerminal = writeToTerminal }: SessionConsoleOptions,
 ): SessionConsole {
   const left = new AbortController();
   const scope = openSessionScope(lab, config.name, ambient, {
     printTable: (rows) => printTable(rows, columns?.()),
   });
-  const guard = isTerminal
-    ? startStallGuard(distFile('stall-guard-worker.js'), (bytes) => process.stdin.emit('data', bytes))
-    : undefined;
   const { historyFile, historyEntries } = config.repl;
   const repl = createReplConsole({
     lab,
@@ -58,11 +56,11 @@ export function openSessionConsole(
     importModule: moduleLoader().importModule,
     docs: new Docs(distFile('docs.json')),
     cwd: process.cwd(),
-    ...(isTerminal && { copy: (text) => tellTerminal(copySequence(text)) }),
+    ...(keys && { copy: (text) => tellTerminal(copySequence(text)) }),
     ...(desk && { desk }),
     ...(edit && { edit }),
     onLeave: () => left.abort(),
-    ...(guard && { guard }),
+    ...(keys && { guard: keys }),
   });
   const showStray = (error: unknown) => {
     const text = error instanceof LabnetError ? `${error.code}: ${error.message}` : messageOf(error);
@@ -84,9 +82,14 @@ export function openSessionConsole(
       process.off('unhandledRejection', showStray);
       await repl.close();
       scope.close();
-      await guard?.close();
+      await keys?.close();
     },
   };
+}
+
+/** Reads the keys of this process' terminal: Ctrl-C must be seen while a loop runs. */
+export function openKeys(): GuardedTerminal {
+  return startStallGuard(distFile('stall-guard-worker.js'), process.stdin);
 }
 
 function writeToTerminal(sequence: string): void {

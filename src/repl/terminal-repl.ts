@@ -87,6 +87,11 @@ export class TerminalRepl {
 
   #key(key: Key): void {
     const chord = chordOf(key);
+    // Ctrl-C, too, comes after what was typed before it.
+    if (this.#held && !this.repl.question) {
+      this.#held.push(key);
+      return;
+    }
     if (chord === 'ctrl-c') {
       this.interrupt();
       return;
@@ -95,10 +100,6 @@ export class TerminalRepl {
     if (this.repl.question) {
       this.#answerKey(key, chord);
       this.#draw();
-      return;
-    }
-    if (this.#held) {
-      this.#held.push(key);
       return;
     }
     if (chord === 'ctrl-d' && this.#editor.text === '') {
@@ -138,10 +139,12 @@ export class TerminalRepl {
       this.#commit();
       return;
     }
-    this.#held = [];
+    const held: Key[] = [];
+    this.#held = held;
     const submission = await this.repl.submit(text);
     if (submission === 'incomplete') this.#editor = breakLine({ ...this.#editor, cursor: text.length });
-    this.#release();
+    // What runs for long ends while it is another entry that keys wait for.
+    if (this.#held === held) this.#release();
     this.#draw();
   }
 

@@ -29,14 +29,16 @@ export interface EvaluatorOptions {
 /** What calls the entries: its lines are left out of stacks as those of Node are. */
 const CALL_FILE = 'node:labnet';
 
-/** Notices a Ctrl-C while the main thread is stuck in a loop. */
+/** Notices a Ctrl-C while the main thread is stuck. */
 export interface StallGuard {
-  /** True once after each Ctrl-C that nobody else could see. */
+  /** True once for each Ctrl-C that is for the loop that asks. */
   takeInterrupt(): boolean;
-  /** Says whether anything is evaluated: only then the guard looks. */
-  setBusy(busy: boolean): void;
-  /** Says that a script runs which the signal SIGINT can stop. */
-  setInScript(inScript: boolean): void;
+  /** A script begins that SIGINT breaks off. Called within it. */
+  enterScript(): void;
+  /** It ends. Called within it: a SIGINT that is on its way breaks it off here at the latest. */
+  leaveScript(): void;
+  /** SIGINT has broken it off. */
+  scriptBrokenOff(): void;
 }
 
 /**
@@ -86,7 +88,6 @@ export class Evaluator {
     // As many listen as there are waits: none is a leak.
     setMaxListeners(0, controller.signal);
     this.#running.push(controller);
-    this.options.guard?.setBusy(true);
     try {
       const compiled = await compile(source);
       if (compiled.status !== 'ok') return compiled;
@@ -98,11 +99,13 @@ export class Evaluator {
     } catch (thrown) {
       const error = isBrokenOff(thrown) ? interruption() : thrown;
       this.scope._error = error;
-      return { status: isInterruption(error) ? 'interrupted' : 'error', error };
+      if (!isInterruption(error)) return { status: 'error', error };
+      // Whoever took the Ctrl-C, all that the entry has begun ends with it.
+      controller.abort(error);
+      return { status: 'interrupted', error };
     } finally {
       const index = this.#running.indexOf(controller);
       if (index >= 0) this.#running.splice(index, 1);
-      this.options.guard?.setBusy(this.busy);
     }
   }
 
@@ -125,25 +128,49 @@ export class Evaluator {
   #start({ code, headLength }: Rewritten): unknown {
     const { guard, ambient, importModule } = this.options;
     const check = () => {
-      if (guard?.takeInterrupt() === true || ambient.current()?.aborted === true) throw interruption();
+      // A loop that has been ended already must not take what is meant for another one.
+      if (ambient.current()?.aborted === true || guard?.takeInterrupt() === true) throw interruption();
     };
     const script = new Script(`(${code})`, {
       filename: `repl:${this.#count}`,
       columnOffset: -1 - headLength,
     });
-    const makeEntry = script.runInThisContext() as (...surroundings: unknown[]) => () => unknown;
+    const makeEntry = script.runInThisContext() as (...surroundings: unknown[]) => () => Promise<unknown>;
     const key = `labnet ${randomUUID()}`;
     const globals = globalThis as Record<string, unknown>;
-    globals[key] = makeEntry(this.scope, check, importModule);
-    const call = new Script(`globalThis[${JSON.stringify(key)}]()`, { filename: CALL_FILE });
-    guard?.setInScript(true);
+    const call: EntryCall = {
+      enter: () => guard?.enterScript(),
+      run: makeEntry(this.scope, check, importModule),
+      leave: () => guard?.leaveScript(),
+    };
+    globals[key] = call;
     try {
-      return call.runInThisContext({ breakOnSigint: true, displayErrors: false });
+      callOf(key).runInThisContext({ breakOnSigint: true, displayErrors: false });
+    } catch (error) {
+      if (isBrokenOff(error)) guard?.scriptBrokenOff();
+      // What had begun by then ends by its signal, and nobody waits for it.
+      call.running?.catch(() => undefined);
+      throw error;
     } finally {
-      guard?.setInScript(false);
       Reflect.deleteProperty(globals, key);
     }
+    return call.running;
   }
+}
+
+/** What a script that SIGINT breaks off has to call: a function around them would stand in the stacks of entries. */
+interface EntryCall {
+  readonly enter: () => void;
+  readonly run: () => Promise<unknown>;
+  readonly leave: () => void;
+  running?: Promise<unknown>;
+}
+
+/** @param key - Name of an {@link EntryCall} among the globals. */
+function callOf(key: string): Script {
+  const call = `globalThis[${JSON.stringify(key)}]`;
+  const code = `${call}.enter(); try { ${call}.running = (0, ${call}.run)(); } finally { ${call}.leave(); }`;
+  return new Script(code, { filename: CALL_FILE });
 }
 
 function interruption(): LabnetError {

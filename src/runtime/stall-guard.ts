@@ -1,56 +1,29 @@
-import { Worker } from 'node:worker_threads';
-import { systemClock } from '../kernel/clock.js';
-import type { StallGuard } from './evaluator.js';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { GUARD_SLOT, GuardedTerminal } from './guarded-terminal.js';
+import type { TerminalInput } from './guarded-terminal.js';
 
-/** A guard that runs, and ends. */
-export interface RunningStallGuard extends StallGuard {
-  close(): Promise<void>;
+/** What the other thread is given. */
+export interface GuardData {
+  readonly memory: SharedArrayBuffer;
+  readonly port: MessagePort;
 }
 
-/** Slots of the memory that both threads see. */
-export const GUARD_SLOT = { heartbeat: 0, interrupted: 1, inScript: 2, busy: 3 } as const;
-
-/** How often the main thread shows that it lives. */
-const BEAT_MS = 25;
-
 /**
- * Watches the main thread from another one. A terminal in raw mode sends Ctrl-C as a byte that only the main thread
- * reads: while that is stuck in a loop, the guard reads the terminal in its place.
+ * Has another thread read a terminal: see {@link GuardedTerminal}.
  *
  * @param workerUrl - The built `stall-guard-worker`.
- * @param onTyped - What else was typed meanwhile: for whoever reads the terminal.
+ * @param stdin - The terminal that is this process' standard input.
  */
-export function startStallGuard(workerUrl: URL, onTyped: (bytes: Buffer) => void): RunningStallGuard {
-  const memory = new SharedArrayBuffer(4 * Object.keys(GUARD_SLOT).length);
-  const slots = new Int32Array(memory);
-  const worker = new Worker(workerUrl, { workerData: { memory } });
-  worker.on('message', (bytes: Uint8Array) => onTyped(Buffer.from(bytes)));
+export function startStallGuard(workerUrl: URL, stdin: TerminalInput): GuardedTerminal {
+  const memory = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(GUARD_SLOT).length);
+  const { port1, port2 } = new MessageChannel();
+  const workerData: GuardData = { memory, port: port2 };
+  const worker = new Worker(workerUrl, { workerData, transferList: [port2] });
   worker.unref();
-  let closed = false;
-  const beat = () => {
-    Atomics.add(slots, GUARD_SLOT.heartbeat, 1);
-    if (!closed) timer = systemClock.after(BEAT_MS, beat);
-  };
-  let timer = systemClock.after(BEAT_MS, beat);
-  return {
-    takeInterrupt() {
-      // Asked at each turn of each loop: reading is cheaper than exchanging.
-      if (Atomics.load(slots, GUARD_SLOT.interrupted) === 0) return false;
-      // The other thread may have stopped waiting since, and goes another way: one Ctrl-C must not end two entries.
-      const isTaken = Atomics.compareExchange(slots, GUARD_SLOT.interrupted, 1, 0) === 1;
-      Atomics.notify(slots, GUARD_SLOT.interrupted);
-      return isTaken;
-    },
-    setInScript(inScript) {
-      Atomics.store(slots, GUARD_SLOT.inScript, inScript ? 1 : 0);
-    },
-    setBusy(busy) {
-      Atomics.store(slots, GUARD_SLOT.busy, busy ? 1 : 0);
-    },
-    async close() {
-      closed = true;
-      timer.cancel();
-      await worker.terminate();
-    },
-  };
+  const terminal = new GuardedTerminal(new Int32Array(memory), port1, stdin, () => worker.terminate());
+  // Without the thread everything is as it would be without a guard.
+  worker.on('error', () => undefined);
+  worker.on('exit', () => terminal.readHere());
+  return terminal;
 }

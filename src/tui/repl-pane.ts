@@ -1,6 +1,7 @@
 import { sanitize } from '../kernel/sanitize.js';
 import type { ConsoleEntry, ReplConsole, Submission } from '../runtime/console.js';
 import { CompletionMenu } from '../terminal/completion-menu.js';
+import { chordOf } from '../terminal/key.js';
 import type { Key } from '../terminal/key.js';
 import { breakLine, clearEditor, completeEditor, createEditor, editLine } from '../terminal/line-editor.js';
 import type { EditorState } from '../terminal/line-editor.js';
@@ -11,7 +12,9 @@ const ENTRIES = 1000;
 
 interface SubmittedText {
   readonly entry: ConsoleEntry;
-  /** False: Ctrl-C came between Enter and the start of the evaluation. */
+  /** The REPL has it. */
+  isPassedOn: boolean;
+  /** False: Ctrl-C came before it was known to be complete. */
   isWanted: boolean;
 }
 
@@ -93,7 +96,6 @@ export class ReplPane {
       this.#answer = editLine(this.#answer, key);
       return;
     }
-    if (this.#hold(() => this.edit(key))) return;
     const escapes = key.name === 'escape' && this.#menu.isShown;
     this.#menu = CompletionMenu.closed;
     this.#scroll = 0;
@@ -109,7 +111,6 @@ export class ReplPane {
       this.repl.answer(answer);
       return;
     }
-    if (this.#hold(() => void this.submit())) return;
     const { text } = this.#editor;
     this.#menu = CompletionMenu.closed;
     this.#confirm = undefined;
@@ -118,14 +119,17 @@ export class ReplPane {
     const before = this.#editor;
     this.#editor = clearEditor(before, this.repl.history);
     const entry: ConsoleEntry = { kind: 'input', text: sanitize(text, { keepNewlines: true }) };
-    const submitted: SubmittedText = { entry, isWanted: true };
+    const submitted: SubmittedText = { entry, isPassedOn: false, isWanted: true };
     this.#submitted = submitted;
-    this.#held = [];
+    const held: (() => void)[] = [];
+    this.#held = held;
     const submission = await this.#run(text, submitted);
     if (submission === 'incomplete') {
-      this.#editor = breakLine({ ...before, search: undefined, cursor: before.text.length });
+      if (submitted.isWanted)
+        this.#editor = breakLine({ ...before, search: undefined, cursor: before.text.length });
     } else this.#remember();
-    this.#release();
+    // What runs for long ends while it is another entry that keys wait for.
+    if (this.#held === held) this.#release();
     this.onChange();
   }
 
@@ -138,6 +142,7 @@ export class ReplPane {
     try {
       await this.shown();
       const running = this.repl.submit(text);
+      submitted.isPassedOn = true;
       if (!submitted.isWanted) this.repl.interrupt();
       return await running;
     } finally {
@@ -145,10 +150,17 @@ export class ReplPane {
     }
   }
 
-  /** While it is not known whether what was submitted is complete, keys wait. */
-  #hold(key: () => void): boolean {
-    this.#held?.push(key);
-    return this.#held !== undefined;
+  /**
+   * Whether a key has to wait, because it is not known yet whether what was entered is complete. Only a Ctrl-C that
+   * comes first does not: it is for what was entered.
+   *
+   * @param press - Presses it, as soon as that is known.
+   */
+  holds(key: Key, press: (key: Key) => void): boolean {
+    if (!this.#held || this.repl.question) return false;
+    if (this.#held.length === 0 && chordOf(key) === 'ctrl-c') return false;
+    this.#held.push(() => press(key));
+    return true;
   }
 
   #release(): void {
@@ -161,7 +173,6 @@ export class ReplPane {
   /** Tab: what all candidates begin with, then one candidate after the other. */
   complete(chord: 'tab' | 'shift-tab'): void {
     if (this.repl.question) return;
-    if (this.#hold(() => this.complete(chord))) return;
     const { menu, insert } = this.#menu.press(chord, this.#editor, (text, cursor) =>
       this.repl.complete(text, cursor),
     );
@@ -194,10 +205,11 @@ export class ReplPane {
       this.repl.decline();
       return true;
     }
-    if (this.repl.interrupt()) return true;
-    if (!this.#submitted) return false;
-    this.#submitted.isWanted = false;
-    return true;
+    const submitted = this.#submitted;
+    if (submitted) submitted.isWanted = false;
+    // What runs beside it is not what was entered last.
+    if (submitted?.isPassedOn === false) return true;
+    return this.repl.interrupt() || submitted !== undefined;
   }
 
   /** Drops what is written. False when there is nothing. */

@@ -10,7 +10,12 @@ import { openTerminalOutput } from '../terminal/terminal-output.js';
 import type { TerminalOutput } from '../terminal/terminal-output.js';
 import { openTerminalSession } from '../terminal/terminal-session.js';
 import { terminalSize } from '../terminal/terminal-size.js';
-import type { EndingSignal, SessionProcess, TerminalSession } from '../terminal/terminal-session.js';
+import type {
+  EndingSignal,
+  SessionInput,
+  SessionProcess,
+  TerminalSession,
+} from '../terminal/terminal-session.js';
 import { readArrangement, writeArrangement } from './arrangement.js';
 import { copyText } from './copy-text.js';
 import { leftBehind } from './control/leave.js';
@@ -25,6 +30,14 @@ import { TuiController } from './tui-controller.js';
 import type { PaneConsole } from './repl-pane.js';
 import type { TuiLab } from './tui-lab.js';
 import { TuiStore } from './tui-store.js';
+
+/** The part of a terminal's input that the panes need. */
+export interface TuiInput extends SessionInput {
+  on(event: 'data' | 'end', listener: (bytes: Buffer) => void): unknown;
+  off(event: 'data' | 'end', listener: (bytes: Buffer) => void): unknown;
+  pause(): unknown;
+  resume(): unknown;
+}
 
 /** What {@link startTui} shows, and where. */
 export interface StartTuiOptions {
@@ -59,7 +72,7 @@ export interface StartTuiOptions {
   /** Where `NO_COLOR` is looked up. @defaultValue that of this process */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A terminal. @defaultValue that of this process */
-  readonly stdin?: NodeJS.ReadStream;
+  readonly stdin?: TuiInput;
   /** A terminal. @defaultValue that of this process */
   readonly stdout?: NodeJS.WriteStream;
   /** Its standard error is shown in the REPL pane meanwhile. @defaultValue this process */
@@ -93,7 +106,7 @@ export async function startTui(options: StartTuiOptions): Promise<Departure> {
 }
 
 class RunningTui {
-  readonly #stdin: NodeJS.ReadStream;
+  readonly #stdin: TuiInput;
   readonly #stdout: NodeJS.WriteStream;
   readonly #proc: SessionProcess & { readonly stderr: NodeJS.WriteStream };
   readonly #output: TerminalOutput;
@@ -167,15 +180,14 @@ class RunningTui {
   /** Keys are for whoever has the terminal. */
   #lending(session: TerminalSession): Pick<TerminalSession, 'lend'> {
     return {
-      lend: (run) =>
-        session.lend(async () => {
-          this.#stdin.pause();
-          try {
-            return await run();
-          } finally {
-            this.#stdin.resume();
-          }
-        }),
+      lend: async (run) => {
+        await this.#stdin.pause();
+        try {
+          return await session.lend(run);
+        } finally {
+          this.#stdin.resume();
+        }
+      },
     };
   }
 
@@ -194,7 +206,7 @@ class RunningTui {
         this.#crash(error);
       }
     };
-    this.#undos.push(() => this.#stdin.pause(), decodeKeys(this.#stdin, { onKey }));
+    this.#undos.push(() => void this.#stdin.pause(), decodeKeys(this.#stdin, { onKey }));
   }
 
   #listen(): void {
@@ -240,10 +252,10 @@ function safeLines(text: string): string {
   return sanitize(text.replace(/\n$/, ''), { keepNewlines: true });
 }
 
-function on(
-  source: Pick<NodeJS.EventEmitter, 'on' | 'off'>,
-  event: string,
-  listener: (first: unknown) => void,
+function on<Event extends string>(
+  source: Record<'on' | 'off', (event: Event, listener: () => void) => unknown>,
+  event: Event,
+  listener: () => void,
 ): () => void {
   source.on(event, listener);
   return () => source.off(event, listener);

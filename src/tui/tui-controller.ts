@@ -35,7 +35,8 @@ export class TuiController {
 
   /** One key press, or one paste. */
   readonly press = (key: Key): void => {
-    const { ui } = this.store;
+    const { ui, repl } = this.store;
+    if (repl.holds(key, this.press)) return;
     const mode = modeOf(ui);
     const command = this.#commandOf(mode, key);
     if (command !== this.#warned) this.#warned = undefined;
@@ -43,7 +44,7 @@ export class TuiController {
     if (command !== undefined) this.#run(command, key);
     else if (ui.prompt) writePrompt(this.store, ui.prompt, key);
     else if (ui.overlay?.kind === 'picker') searchPicker(this.store, ui.overlay, key);
-    else if (mode === 'repl') this.store.repl.edit(key);
+    else if (mode === 'repl') repl.edit(key);
     else if (key.name === 'paste') this.#notice('A paste is for the REPL: i goes there.');
     this.store.change();
   };

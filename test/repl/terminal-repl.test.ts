@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TerminalRepl } from '../../src/repl/terminal-repl.js';
+import type { Submission } from '../../src/runtime/console.js';
 import { FakeConsole } from '../helpers/fake-console.js';
 import { TestScreen } from '../helpers/screen.js';
 
@@ -28,6 +29,35 @@ function open(columns = 40, rows = 10) {
     return screen.lines().filter((line) => line !== '');
   };
   return { repl, screen, press, left };
+}
+
+/** A REPL that is typed into. Entries end as the test says, and until then nothing is known of them. */
+function openBusy() {
+  const ends = new Map<string, (submission: Submission) => void>();
+  const repl = new FakeConsole((source) => new Promise((resolve) => ends.set(source, resolve)));
+  const input = new EventEmitter();
+  const terminal = new TerminalRepl(repl, {
+    input,
+    write: () => true,
+    size: () => ({ columns: 80, rows: 24 }),
+    colors: false,
+  });
+  const leave = new AbortController();
+  const left = terminal.run(leave.signal);
+  onTestFinished(async () => {
+    leave.abort();
+    await left;
+  });
+  return {
+    repl,
+    left,
+    type: (text: string) => input.emit('data', Buffer.from(text)),
+    /** Lets what was told have its turn. */
+    end: async (source: string, submission: Submission) => {
+      ends.get(source)?.(submission);
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
 }
 
 const paste = (text: string) => `\u001b[200~${text}\u001b[201~`;
@@ -82,5 +112,36 @@ describe('TerminalRepl', () => {
     const { repl, press } = open();
     repl.completion = { from: 0, candidates: [{ text: 'a\u009b2Jb', summary: '' }] };
     expect(await press('\t')).toEqual(['› a\\x9b2Jb']);
+  });
+
+  it('keeps keys for the entry that they were typed after, also when an earlier one ends meanwhile', async () => {
+    const { repl, type, end } = openBusy();
+    type('first\r');
+    repl.tell('input', 'first');
+    type('if (a) {\rb}\r');
+    await end('first', 'ok');
+    await end('if (a) {', 'incomplete');
+    expect(repl.submitted).toEqual(['first', 'if (a) {', 'if (a) {\nb}']);
+  });
+
+  it('takes Ctrl-C in its place among the keys that wait', async () => {
+    const { repl, type, end } = openBusy();
+    type('x\ry\r\u0003z');
+    expect([repl.submitted, repl.interrupted]).toEqual([['x'], 0]);
+    repl.tell('input', 'x');
+    expect([repl.submitted, repl.interrupted]).toEqual([['x', 'y'], 0]);
+    repl.tell('input', 'y');
+    expect(repl.interrupted).toBe(1);
+    await end('x', 'ok');
+    await end('y', 'interrupted');
+    type('\r');
+    expect(repl.submitted).toEqual(['x', 'y', 'z']);
+  });
+
+  it('drops a line by a Ctrl-C that came before it was known to be incomplete', async () => {
+    const { repl, type, end } = openBusy();
+    type('(\r\u0003z\r');
+    await end('(', 'incomplete');
+    expect(repl.submitted).toEqual(['(', 'z']);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Submission } from '../../src/runtime/console.js';
 import { asked, START_MS } from '../helpers/lab-facts.js';
 import { openWithPeers } from '../helpers/tui-harness.js';
 import type { Harness, HarnessOptions } from '../helpers/tui-harness.js';
@@ -83,6 +84,57 @@ describe('ReplPane', () => {
     expect(harness.repl.submitted).toEqual(['x']);
     expect(harness.repl.interrupted).toBe(1);
     expect(harness.did).toEqual([]);
+  });
+
+  it('keeps keys for the entry that they were typed after, also when an earlier one ends meanwhile', async () => {
+    const ends = new Map<string, (submission: Submission) => void>();
+    const harness: Harness = open({
+      evaluate: (source) => {
+        if (source === 'first') harness.repl.tell('input', source);
+        return new Promise((resolve) => ends.set(source, resolve));
+      },
+    });
+    await harness.press('5');
+    await harness.type('first');
+    await harness.press('return');
+    await harness.type('if (a) {');
+    await harness.press('return');
+    await harness.type('b}');
+    ends.get('first')?.('ok');
+    await harness.text();
+    ends.get('if (a) {')?.('incomplete');
+    expect(await harness.text()).toMatch(/› if \(a\) \{\n… b\}/);
+  });
+
+  it('takes Tab and Ctrl-C in their places among the keys that wait', async () => {
+    const harness: Harness = open({ evaluate: () => new Promise(() => undefined) });
+    await harness.press('5');
+    await harness.press('x', 'return', 'y', 'tab', 'return', 'ctrl-c');
+    expect(harness.tui.ui.active).toBe('repl');
+    expect(harness.repl.interrupted).toBe(0);
+    harness.repl.tell('input', 'x');
+    await harness.text();
+    expect(harness.repl.submitted).toEqual(['x', 'y']);
+    expect(harness.repl.interrupted).toBe(1);
+  });
+
+  it('interrupts what was entered last, and nothing that runs beside it', async () => {
+    const harness: Harness = open({ evaluate: () => new Promise(() => undefined) });
+    await harness.press('5', 'x', 'return');
+    harness.repl.tell('input', 'x');
+    expect(harness.repl.submitted).toEqual(['x']);
+    await Promise.all([harness.press('y', 'return'), harness.press('ctrl-c')]);
+    expect(harness.repl.submitted).toEqual(['x', 'y']);
+    expect(harness.repl.interrupted).toBe(1);
+  });
+
+  it('drops a line by a Ctrl-C that came before it was known to be incomplete', async () => {
+    let end: ((submission: Submission) => void) | undefined;
+    const harness = open({ evaluate: () => new Promise((resolve) => (end = resolve)) });
+    await harness.press('5', '(', 'return', 'ctrl-c', 'z');
+    end?.('incomplete');
+    expect(await harness.text()).toMatch(/^.*› z/m);
+    expect(await harness.text()).not.toContain('› (');
   });
 
   it('leaves by Ctrl-D on an empty line only', async () => {

@@ -1,0 +1,87 @@
+import { GUARD_SLOT, SCRIPT } from './guarded-terminal.js';
+import type { GuardMessage } from './guarded-terminal.js';
+
+/** The main thread counts as stuck when it has heard nothing for so long, though there is something to hear. */
+const STALL_MS = 75;
+/** A loop that has not looked after this long is none. */
+const LOOP_TURN_MS = 50;
+const CTRL_C = 3;
+
+/** What a watch acts by. */
+export interface StallWatchOptions {
+  /** Memory that both threads see: see `GUARD_SLOT`. */
+  readonly slots: Int32Array;
+  /** Tells the main thread. */
+  readonly tell: (message: GuardMessage) => void;
+  /** Sends SIGINT to this process. */
+  readonly sendSigint: () => void;
+  readonly nowMs: () => number;
+}
+
+/** The guard's side of a terminal that the main thread may be too busy to read: see `GuardedTerminal`. */
+export class StallWatch {
+  /** How many Ctrl-Cs were typed. */
+  #typed = 0;
+  /** What the main thread had heard, and taken, when it was last seen to move, and when that was. */
+  #heard = 0;
+  #taken = 0;
+  #movedMs = 0;
+
+  constructor(private readonly options: StallWatchOptions) {}
+
+  /** Tells what was typed, each Ctrl-C for itself. */
+  type(bytes: Uint8Array): void {
+    let from = 0;
+    for (;;) {
+      const at = bytes.indexOf(CTRL_C, from);
+      const others = bytes.subarray(from, at < 0 ? bytes.length : at);
+      // A copy: a view would take with it all the memory that it is a part of.
+      if (others.length > 0) this.options.tell(Uint8Array.from(others));
+      if (at < 0) return;
+      if (!this.isWaiting) this.#move();
+      this.#typed += 1;
+      this.options.tell(this.#typed);
+      from = at + 1;
+    }
+  }
+
+  /** A Ctrl-C has been typed that the main thread has not taken yet: it is to be looked at again soon. */
+  get isWaiting(): boolean {
+    return this.#load('taken') < this.#typed;
+  }
+
+  /** Looks at the main thread: offers a Ctrl-C to a loop, and breaks off what is no loop. */
+  look(): void {
+    if (!this.isWaiting) return;
+    if (this.#load('heard') !== this.#heard || this.#load('taken') !== this.#taken) this.#move();
+    const stuckMs = this.options.nowMs() - this.#movedMs;
+    if (stuckMs < STALL_MS) return;
+    const next = this.#taken + 1;
+    const { slots } = this.options;
+    Atomics.store(slots, GUARD_SLOT.offeredAt, this.#heard);
+    Atomics.store(slots, GUARD_SLOT.offered, next);
+    if (stuckMs >= STALL_MS + LOOP_TURN_MS) this.#breakOff(next);
+  }
+
+  #breakOff(ctrlC: number): void {
+    const { slots, sendSigint } = this.options;
+    // From here on the script does not end without us.
+    if (Atomics.compareExchange(slots, GUARD_SLOT.script, SCRIPT.runs, ctrlC) !== SCRIPT.runs) return;
+    // It may have begun just now: what was taken before it began can be seen by now.
+    if (this.#load('taken') < ctrlC) sendSigint();
+    else {
+      Atomics.compareExchange(slots, GUARD_SLOT.script, ctrlC, SCRIPT.runs);
+      Atomics.notify(slots, GUARD_SLOT.script);
+    }
+  }
+
+  #move(): void {
+    this.#heard = this.#load('heard');
+    this.#taken = this.#load('taken');
+    this.#movedMs = this.options.nowMs();
+  }
+
+  #load(slot: keyof typeof GUARD_SLOT): number {
+    return Atomics.load(this.options.slots, GUARD_SLOT[slot]);
+  }
+}
