@@ -16,11 +16,14 @@ export const hasReference = existsSync(python);
 /** A far end in a process of its own; `close` ends it. */
 export async function startPeer(command, args) {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`${args.join(' ')} ended with ${signal ?? code} before it was there`);
+  });
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
   const close = async () => {
-    const ended = once(child, 'exit');
+    const gone = once(child, 'exit');
     child.stdin.end();
-    await ended;
+    await gone;
   };
   return { ports: JSON.parse(line), close };
 }
