@@ -16,7 +16,8 @@ export class PrintedText {
 }
 
 /**
- * Prints a table: of rows, of a map or an object (a row an entry), of a list of values.
+ * Prints a table: of rows, of a map or an object (a row an entry), of a list of values. Of many rows the first 190, and
+ * how many more there are.
  *
  * @example
  * ```ts
