@@ -169,7 +169,7 @@ class Connection implements StreamHandlers {
   }
 
   onBytes(bytes: Buffer): void {
-    this.#writer?.heard();
+    this.#writer?.heard(bytes);
     for (const message of this.#splitter.push(bytes)) this.handlers.onMessage(message, this.remoteOf());
     const { incomplete } = this.#splitter;
     if (incomplete.length > 0 && this.handlers.onIncomplete(incomplete, this.remoteOf()))

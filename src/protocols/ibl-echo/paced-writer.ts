@@ -1,8 +1,14 @@
 import type { Clock, Timer } from '../../kernel/clock.js';
 import type { ByteStream } from '../../transport/net.js';
 
-/** Pause between two messages in a row, in milliseconds: the time a busy Python peer may take to read the first. */
+/** Least pause between two messages in a row, in milliseconds: the time a Python peer may take to read the first. */
 const PAUSE_MS = 20;
+
+/** Most of it, in milliseconds. */
+const MOST_PAUSE_MS = 200;
+
+/** A peer that is busy reads late: the pause is so many times what it took to echo of late. */
+const SLOWNESS = 4;
 
 /**
  * Writes messages to a stream so that the reference can tell them apart. It takes whatever one read gives it for
@@ -15,6 +21,11 @@ export class PacedWriter {
   readonly #waiting: Uint8Array[] = [];
   #timer: Timer | undefined;
   #freeAtMs = -Infinity;
+  /** What the far side said last of its own accord: written back it is an echo, which is not echoed. */
+  #heard: Uint8Array | undefined;
+  #written: Uint8Array | undefined;
+  #writtenAtMs = 0;
+  #echoMs = 0;
 
   constructor(
     private readonly stream: Pick<ByteStream, 'write'>,
@@ -29,7 +40,13 @@ export class PacedWriter {
   }
 
   /** Something arrived: the far side has read what it answers to. */
-  heard(): void {
+  heard(bytes: Uint8Array): void {
+    const isEcho = areSame(this.#written, bytes);
+    if (isEcho) {
+      this.#echoMs = Math.max(this.clock.nowMs() - this.#writtenAtMs, this.#echoMs / 2);
+      this.#written = undefined;
+    }
+    this.#heard = isEcho ? undefined : bytes;
     if (!this.#timer) this.#freeAtMs = -Infinity;
   }
 
@@ -47,7 +64,10 @@ export class PacedWriter {
 
   #writeNow(bytes: Uint8Array): void {
     this.stream.write(bytes);
-    this.#freeAtMs = this.clock.nowMs() + PAUSE_MS;
+    this.#written = areSame(this.#heard, bytes) ? undefined : bytes;
+    this.#writtenAtMs = this.clock.nowMs();
+    const pauseMs = Math.min(Math.max(PAUSE_MS, this.#echoMs * SLOWNESS), MOST_PAUSE_MS);
+    this.#freeAtMs = this.#writtenAtMs + pauseMs;
   }
 
   #arm(): void {
@@ -58,4 +78,8 @@ export class PacedWriter {
       if (this.#waiting.length > 0) this.#arm();
     });
   }
+}
+
+function areSame(one: Uint8Array | undefined, other: Uint8Array): boolean {
+  return one !== undefined && Buffer.compare(one, other) === 0;
 }

@@ -29,7 +29,7 @@ describe('PacedWriter', () => {
   it('does not wait after something was heard', () => {
     const { written, writer } = setUp();
     writer.write(Buffer.from('message'));
-    writer.heard();
+    writer.heard(Buffer.from('message'));
     writer.write(Buffer.from('next'));
     expect(written).toEqual(['message', 'next']);
   });
@@ -38,10 +38,43 @@ describe('PacedWriter', () => {
     const { clock, written, writer } = setUp();
     writer.write(Buffer.from('echo'));
     writer.write(Buffer.from('answer'));
-    writer.heard();
+    writer.heard(Buffer.from('message'));
     writer.write(Buffer.from('status'));
     await clock.advance(40);
     expect(written).toEqual(['echo', 'answer', 'status']);
+  });
+
+  it('waits longer for a peer that was slow to echo, with an end, and no longer once it is quick', async () => {
+    const { clock, written, writer } = setUp();
+    const pauseAfterEchoIn = async (echoMs: number) => {
+      writer.write(Buffer.from('message'));
+      await clock.advance(echoMs);
+      writer.heard(Buffer.from('message'));
+      writer.write(Buffer.from('echo'));
+      writer.write(Buffer.from('next'));
+      const before = clock.nowMs();
+      while (written.at(-1) !== 'next') await clock.advance(1);
+      const pauseMs = clock.nowMs() - before;
+      await clock.advance(1000);
+      return pauseMs;
+    };
+    expect(await pauseAfterEchoIn(0)).toBe(20);
+    expect(await pauseAfterEchoIn(30)).toBe(120);
+    expect(await pauseAfterEchoIn(5000)).toBe(200);
+    for (let quick = 0; quick < 12; quick += 1) await pauseAfterEchoIn(1);
+    expect(await pauseAfterEchoIn(1)).toBe(20);
+  });
+
+  it('takes a peer that says the same again, later, for none that was slow to echo', async () => {
+    const { clock, written, writer } = setUp();
+    for (let round = 0; round < 3; round += 1) {
+      writer.heard(Buffer.from('status'));
+      writer.write(Buffer.from('status'));
+      await clock.advance(1000);
+    }
+    for (const text of ['message', 'next']) writer.write(Buffer.from(text));
+    await clock.advance(20);
+    expect(written.at(-1)).toBe('next');
   });
 
   it('writes everything that waits before it is closed, and nothing of a lost stream', async () => {
