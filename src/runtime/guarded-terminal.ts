@@ -4,13 +4,13 @@ import type { StallGuard } from './evaluator.js';
 
 /** Slots of the memory that both threads see. */
 export const GUARD_SLOT = {
-  /** Of the main thread: how many messages it has heard. */
-  heard: 0,
+  /** Of the main thread: how often it was seen to be alive: it has heard a message, or begun a script. */
+  moved: 0,
   /** Of the main thread: the latest Ctrl-C that has done what it was typed for. They go in the order of typing. */
   taken: 1,
   /** Of the guard: the Ctrl-C that a loop may take. */
   offered: 2,
-  /** Of the guard: what a main thread had heard that it found stuck. Once more is heard, the offer is void. */
+  /** Of the guard: how often a main thread had moved that it found stuck. Once it moves, the offer is void. */
   offeredAt: 3,
   /** Of both: whether a script runs that SIGINT breaks off. One of {@link SCRIPT}, or the Ctrl-C that breaks it off. */
   script: 4,
@@ -48,7 +48,7 @@ const CTRL_C = 3;
 export class GuardedTerminal implements StallGuard, TerminalInput {
   readonly #events = new EventEmitter();
   readonly #slots: Int32Array;
-  #heard = 0;
+  #moved = 0;
   #taken = 0;
   #reads = false;
   #stopped = Promise.resolve();
@@ -134,12 +134,14 @@ export class GuardedTerminal implements StallGuard, TerminalInput {
     const offered = Atomics.load(this.#slots, GUARD_SLOT.offered);
     if (offered <= this.#taken) return false;
     // The main thread was stuck before; what runs now has not been for long.
-    if (Atomics.load(this.#slots, GUARD_SLOT.offeredAt) !== this.#heard) return false;
+    if (Atomics.load(this.#slots, GUARD_SLOT.offeredAt) !== this.#moved) return false;
     this.#take(offered);
     return true;
   }
 
   enterScript(): void {
+    // What kept the main thread before was not this script.
+    this.#move();
     Atomics.store(this.#slots, GUARD_SLOT.script, SCRIPT.runs);
   }
 
@@ -171,8 +173,7 @@ export class GuardedTerminal implements StallGuard, TerminalInput {
   }
 
   #hear(message: GuardMessage): void {
-    this.#heard += 1;
-    Atomics.store(this.#slots, GUARD_SLOT.heard, this.#heard);
+    this.#move();
     if (message === 'stopped') this.#stops.shift()?.();
     else if (message === 'ended') this.#events.emit('end');
     else if (typeof message !== 'number') this.#events.emit('data', Buffer.from(message));
@@ -180,6 +181,11 @@ export class GuardedTerminal implements StallGuard, TerminalInput {
       this.#take(message);
       this.#events.emit('data', Buffer.of(CTRL_C));
     }
+  }
+
+  #move(): void {
+    this.#moved += 1;
+    Atomics.store(this.#slots, GUARD_SLOT.moved, this.#moved);
   }
 
   #take(ctrlC: number): void {

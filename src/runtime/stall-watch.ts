@@ -1,7 +1,7 @@
 import { GUARD_SLOT, SCRIPT } from './guarded-terminal.js';
 import type { GuardMessage } from './guarded-terminal.js';
 
-/** The main thread counts as stuck when it has heard nothing for so long, though there is something to hear. */
+/** The main thread counts as stuck when it has not moved for so long, though there is something to hear. */
 const STALL_MS = 75;
 /** A loop that has not looked after this long is none. */
 const LOOP_TURN_MS = 50;
@@ -22,8 +22,8 @@ export interface StallWatchOptions {
 export class StallWatch {
   /** How many Ctrl-Cs were typed. */
   #typed = 0;
-  /** What the main thread had heard, and taken, when it was last seen to move, and when that was. */
-  #heard = 0;
+  /** How often the main thread had moved, what it had taken, and when that was seen. */
+  #moved = 0;
   #taken = 0;
   #movedMs = 0;
 
@@ -53,12 +53,12 @@ export class StallWatch {
   /** Looks at the main thread: offers a Ctrl-C to a loop, and breaks off what is no loop. */
   look(): void {
     if (!this.isWaiting) return;
-    if (this.#load('heard') !== this.#heard || this.#load('taken') !== this.#taken) this.#move();
+    if (this.#load('moved') !== this.#moved || this.#load('taken') !== this.#taken) this.#move();
     const stuckMs = this.options.nowMs() - this.#movedMs;
     if (stuckMs < STALL_MS) return;
     const next = this.#taken + 1;
     const { slots } = this.options;
-    Atomics.store(slots, GUARD_SLOT.offeredAt, this.#heard);
+    Atomics.store(slots, GUARD_SLOT.offeredAt, this.#moved);
     Atomics.store(slots, GUARD_SLOT.offered, next);
     if (stuckMs >= STALL_MS + LOOP_TURN_MS) this.#breakOff(next);
   }
@@ -67,8 +67,8 @@ export class StallWatch {
     const { slots, sendSigint } = this.options;
     // From here on the script does not end without us.
     if (Atomics.compareExchange(slots, GUARD_SLOT.script, SCRIPT.runs, ctrlC) !== SCRIPT.runs) return;
-    // It may have begun just now: what was taken before it began can be seen by now.
-    if (this.#load('taken') < ctrlC) sendSigint();
+    // It may have begun just now. What the main thread did before that can be seen by now.
+    if (this.#load('taken') < ctrlC && this.#load('moved') === this.#moved) sendSigint();
     else {
       Atomics.compareExchange(slots, GUARD_SLOT.script, ctrlC, SCRIPT.runs);
       Atomics.notify(slots, GUARD_SLOT.script);
@@ -76,7 +76,7 @@ export class StallWatch {
   }
 
   #move(): void {
-    this.#heard = this.#load('heard');
+    this.#moved = this.#load('moved');
     this.#taken = this.#load('taken');
     this.#movedMs = this.options.nowMs();
   }

@@ -143,6 +143,24 @@ describe('GuardedTerminal', () => {
     expect(heard).toEqual(['a']);
   });
 
+  it('gives a script and the loops in it the time that it took, not what kept the main thread before', () => {
+    const { terminal, listen, type, stall, watch, world, hearAll, heard } = openGuarded();
+    listen();
+    type('\u0003');
+    stall();
+    terminal.enterScript();
+    watch.look();
+    expect([terminal.takeInterrupt(), world.signals]).toEqual([false, 0]);
+    terminal.leaveScript();
+    world.nowMs += LONG_MS;
+    world.amidLook = () => terminal.enterScript();
+    watch.look();
+    expect(world.signals).toBe(0);
+    terminal.leaveScript();
+    hearAll();
+    expect(heard).toEqual(['\u0003']);
+  });
+
   it('leaves a script alone that began when its Ctrl-C had just come as a key', () => {
     const { terminal, type, hearAll, world, slots, stall } = openGuarded();
     type('\u0003');
