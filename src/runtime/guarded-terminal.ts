@@ -14,6 +14,8 @@ export const GUARD_SLOT = {
   offeredAt: 3,
   /** Of both: whether a script runs that SIGINT breaks off. One of {@link SCRIPT}, or the Ctrl-C that breaks it off. */
   script: 4,
+  /** Of the main thread: how many bytes it has heard, modulo 2^32. */
+  heardBytes: 5,
 } as const;
 
 /** Values of the slot `script`. */
@@ -176,7 +178,7 @@ export class GuardedTerminal implements StallGuard, TerminalInput {
     this.#move();
     if (message === 'stopped') this.#stops.shift()?.();
     else if (message === 'ended') this.#events.emit('end');
-    else if (typeof message !== 'number') this.#events.emit('data', Buffer.from(message));
+    else if (typeof message !== 'number') this.#hearBytes(message);
     else if (message > this.#taken) {
       this.#take(message);
       this.#events.emit('data', Buffer.of(CTRL_C));
@@ -186,6 +188,11 @@ export class GuardedTerminal implements StallGuard, TerminalInput {
   #move(): void {
     this.#moved += 1;
     Atomics.store(this.#slots, GUARD_SLOT.moved, this.#moved);
+  }
+
+  #hearBytes(bytes: Uint8Array): void {
+    Atomics.add(this.#slots, GUARD_SLOT.heardBytes, bytes.length);
+    this.#events.emit('data', Buffer.from(bytes));
   }
 
   #take(ctrlC: number): void {

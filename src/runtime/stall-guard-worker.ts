@@ -31,6 +31,8 @@ function open(): ReadStream {
 
 /** Whoever reads the terminal next is to find all that was not read: a stream that is only paused reads on for a while. */
 function close(): void {
+  const rest = terminal?.isPaused() ? (terminal.read() as Buffer | null) : null;
+  if (rest) watch.type(rest);
   terminal?.destroy();
   terminal = undefined;
   tell('stopped');
@@ -38,10 +40,17 @@ function close(): void {
 
 function type(bytes: Buffer): void {
   watch.type(bytes);
-  if (watch.isWaiting) timer ??= setTimeout(look, LOOK_MS);
+  if (watch.isFull) terminal?.pause();
+  lookSoon();
 }
 
 function look(): void {
+  timer = undefined;
   watch.look();
-  timer = watch.isWaiting ? setTimeout(look, LOOK_MS) : undefined;
+  if (!watch.isFull) terminal?.resume();
+  lookSoon();
+}
+
+function lookSoon(): void {
+  if (watch.isWaiting || watch.isFull) timer ??= setTimeout(look, LOOK_MS);
 }

@@ -5,6 +5,8 @@ import type { GuardMessage } from './guarded-terminal.js';
 const STALL_MS = 75;
 /** A loop that has not looked after this long is none. */
 const LOOP_TURN_MS = 50;
+/** So much may be told that the main thread has not heard: more is left in the terminal, with every Ctrl-C behind it. */
+const UNHEARD_BYTES = 1024 * 1024;
 const CTRL_C = 3;
 
 /** What a watch acts by. */
@@ -22,12 +24,16 @@ export interface StallWatchOptions {
 export class StallWatch {
   /** How many Ctrl-Cs were typed. */
   #typed = 0;
+  /** How many bytes were told, modulo 2^32. */
+  #toldBytes: number;
   /** How often the main thread had moved, what it had taken, and when that was seen. */
   #moved = 0;
   #taken = 0;
   #movedMs = 0;
 
-  constructor(private readonly options: StallWatchOptions) {}
+  constructor(private readonly options: StallWatchOptions) {
+    this.#toldBytes = this.#load('heardBytes');
+  }
 
   /** Tells what was typed, each Ctrl-C for itself. */
   type(bytes: Uint8Array): void {
@@ -37,12 +43,18 @@ export class StallWatch {
       const others = bytes.subarray(from, at < 0 ? bytes.length : at);
       // A copy: a view would take with it all the memory that it is a part of.
       if (others.length > 0) this.options.tell(Uint8Array.from(others));
+      this.#toldBytes = (this.#toldBytes + others.length) | 0;
       if (at < 0) return;
       if (!this.isWaiting) this.#move();
       this.#typed += 1;
       this.options.tell(this.#typed);
       from = at + 1;
     }
+  }
+
+  /** Nothing is to be read before the main thread has heard more. */
+  get isFull(): boolean {
+    return ((this.#toldBytes - this.#load('heardBytes')) | 0) >= UNHEARD_BYTES;
   }
 
   /** A Ctrl-C has been typed that the main thread has not taken yet: it is to be looked at again soon. */
