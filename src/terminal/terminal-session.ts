@@ -2,8 +2,11 @@ import type { TerminalOutput } from './terminal-output.js';
 
 /** Alternate screen, hidden cursor, bracketed paste, cleared. */
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?2004h\u001b[m\u001b[2J\u001b[H';
-/** The reverse, and the end of a synchronized update that was cut off. */
-const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[m\u001b[?25h\u001b[?1049l';
+/**
+ * The reverse, and the end of a synchronized update that was cut off. Cleared, because tmux shows rows of it above the
+ * shell's after a resize.
+ */
+const LEAVE = '\u001b[?2026l\u001b[?2004l\u001b[m\u001b[2J\u001b[?25h\u001b[?1049l';
 
 /** The same where lines are only appended: bracketed paste, and a line of its own for whoever comes after. */
 const ENTER_LINES = '\u001b[?2004h';

@@ -44,6 +44,13 @@ function open(options: Partial<TerminalSessionOptions> = {}) {
 }
 
 describe('openTerminalSession', () => {
+  it('leaves nothing on the screen that it gives back', () => {
+    const { session, written } = open();
+    written.push('a frame');
+    session.leave();
+    expect(written.join('')).toMatch(/a frame[^]*\u001b\[2J[^H]*\u001b\[\?1049l$/);
+  });
+
   it('lends the terminal to a program, which has Ctrl-C and Ctrl-Z, and takes it again', async () => {
     const { session, proc, raw, screen, told } = open();
     let end: (text: string) => void = () => undefined;
